@@ -10,7 +10,7 @@ those. Line ends do not count, so that a checkout on another system has the same
 from __future__ import annotations
 
 import hashlib
-from functools import lru_cache
+from functools import cache
 from importlib.metadata import version as installed
 from pathlib import Path
 
@@ -55,9 +55,9 @@ def _files(root: Path, patterns: tuple[str, ...]) -> list[Path]:
     return sorted(found, key=lambda path: path.relative_to(root).as_posix())
 
 
-@lru_cache(maxsize=None)
+@cache
 def stage_version(stage: Stage) -> str:
-    """Twelve hex digits that change when, and only when, something that decides the stage's output changed."""
+    """Twelve hex digits that change when, and only when, something deciding the stage's output changed."""
     digest = hashlib.sha256()
     position = ORDER.index(stage)
     if position:
