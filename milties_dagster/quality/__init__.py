@@ -1,0 +1,6 @@
+"""Quality: what every table must keep, checked at each arrow of the flow.
+
+Belongs here: suites over frames (expectations/*.json, Great Expectations), invariants over whole tables
+(sql/checks), rows refused before they are written, and the proof that nothing got lost. Does not belong here:
+repairing values (lookups in seeds/reference) or anything of Dagster.
+"""
