@@ -1,0 +1,454 @@
+"""The event coder: a clean article and its entity mentions in, event mentions out.
+
+Belongs here: proposing claims (trigger + participants + status + date), weighing them, merging those that tell the
+same act inside one article. Does not belong here: finding names (language), linking articles (stories), storage.
+
+Each claim keeps the rule that proposed it and the parts of its confidence, so that every decision can be shown.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from milties_dagster import language
+from milties_dagster.coding import attributes, participants, status, when
+from milties_dagster.coding.discourse import (
+    Discourse,
+    SentenceView,
+    add_units,
+    neighbour_anaphors,
+    pair_anaphors,
+)
+from milties_dagster.coding.lexicon import Lexicon, TriggerHit
+from milties_dagster.coding.participants import Participants
+from milties_dagster.coding.ranker import PRIOR, SHIPPED, Ranker
+from milties_dagster.coding.status import Status
+from milties_dagster.coding.when import When
+from milties_dagster.language.dates import find_dates, resolve
+from milties_dagster.records import Article, EntityMention, EventMention, Refusal, stable_id
+from milties_dagster.reference import Reference, load_reference
+
+STANDING_TYPES = frozenset({"ARM", "BAS", "TRN", "INT", "STM", "TEC", "OPS", "ALL", "AID", "CBM", "AGR"})
+FALLBACK_RULES = frozenset({"publication", "announced", "none", "inherits:paragraph"})
+PLEDGES = frozenset({"planned", "pledged", "agreed", "hypothetical"})
+DEEDS = frozenset({"completed", "ongoing"})
+MAX_SENTENCE_TOKENS = 160  # longer ones are tables and lists; the parser's time grows with length
+YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One proposed event mention, before weighing."""
+
+    view: SentenceView
+    hit: TriggerHit
+    event_type: str
+    record_class: str
+    status: Status
+    coded_status: str
+    source: str
+    target: str
+    directed: bool
+    members: tuple[str, ...]
+    who: Participants
+    when: When
+    features: dict[str, float]
+    probability: float = 0.0
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        return (self.source, self.target) if self.source < self.target else (self.target, self.source)
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A proposal that was not coded, and why: for --explain."""
+
+    claim: Claim
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """What one article gave. ``outcome`` is coded, no_event, no_states or skipped: never an absence."""
+
+    article_id: str
+    mentions: tuple[EventMention, ...]
+    outcome: str
+    refusals: tuple[Refusal, ...] = ()
+    rejected: tuple[Rejected, ...] = field(default=(), compare=False)
+
+
+class Coder:
+    """Codes articles. Holds the word lists, the reference tables, the parser and the learned weights."""
+
+    def __init__(
+        self, lexicon: Lexicon, reference: Reference, nlp: Language, blank: Language, ranker: Ranker,
+        stage_version: str = "",
+    ) -> None:
+        self.lexicon = lexicon
+        self.reference = reference
+        self.nlp = nlp
+        self.blank = blank
+        self.ranker = ranker
+        self.stage_version = stage_version
+        self.direction = {code: t.direction_rule for code, t in reference.event_types.items()}
+        self.priority = {code: t.priority for code, t in reference.event_types.items()}
+
+    @classmethod
+    @functools.cache
+    def load(cls, stage_version: str = "") -> Coder:
+        """The coder with everything that ships. Cached per process."""
+        ranker = Ranker.load() if SHIPPED.exists() else PRIOR
+        return cls(Lexicon.load(), load_reference(), language.load(), language.blank(), ranker, stage_version)
+
+    # ------------------------------------------------------------------ reading
+
+    def views(self, article: Article, entities: Sequence[EntityMention]) -> list[SentenceView]:
+        """Sentences of the coded paragraphs with tokens, units, dates and word-list hits."""
+        by_sentence: dict[int, list[EntityMention]] = defaultdict(list)
+        for m in entities:
+            by_sentence[m.sentence_index].append(m)
+        out: list[SentenceView] = []
+        for s in language.article_sentences(article):
+            text = article.body[s.start : s.end]
+            doc = self.blank.make_doc(text)
+            view = SentenceView(
+                index=len(out), paragraph=s.paragraph, kind=s.kind, start=s.start, end=s.end, text=text,
+                words=[t.lower_ for t in doc], token_starts=[t.idx for t in doc],
+                token_ends=[t.idx + len(t) for t in doc],
+            )
+            add_units(view, by_sentence.get(s.index, ()))
+            view.hits = self.lexicon.hits(view.words)
+            view.is_military = "MIL_STRONG" in view.hits or any(
+                e[0] in ("EQUIPMENT", "EXERCISE") for e in view.entities
+            )
+            view.pair_coref = pair_anaphors(view.words)
+            view.neighbour_coref = neighbour_anaphors(view.words)
+            out.append(view)
+        return out
+
+    def _trigger_hits(self, views: Sequence[SentenceView], view: SentenceView) -> list[TriggerHit]:
+        near = any(v.is_military for v in views[max(0, view.index - 1) : view.index + 2])
+        article = sum(v.is_military for v in views) >= 2
+        holds = {"none": True, "sentence": view.is_military, "near": near, "article": article or near}
+        return [h for h in self.lexicon.trigger_hits(view.words, view.entities, view.hits) if holds[h.trigger.context]]
+
+    # ------------------------------------------------------------------ proposing
+
+    def propose(self, pairs: Sequence[tuple[Article, Sequence[EntityMention]]]) -> list[list[Claim]]:
+        """All claims the triggers suggest, per article, unweighed. One parser batch serves all articles."""
+        work: list[tuple[int, SentenceView, list[TriggerHit]]] = []
+        prepared: list[tuple[Article, list[SentenceView], Discourse]] = []
+        for n, (article, entities) in enumerate(pairs):
+            views = self.views(article, entities) if article.is_codable else []
+            discourse = Discourse(views)
+            prepared.append((article, views, discourse))
+            states = {s for v in views for s in v.states}
+            if len(states) < 2 or not any(v.is_military for v in views):
+                continue  # the gate: no second state or nothing military, no parse
+            for view in views:
+                if len(view.words) > MAX_SENTENCE_TOKENS:
+                    continue
+                hits = self._trigger_hits(views, view)
+                if hits and (view.units or view.pair_coref or discourse.anaphor_units(view) or discourse.main_share >= 0.6):
+                    work.append((n, view, hits))
+        docs = language.parse_sentences(self.nlp, [view.text for _, view, _ in work])
+        out: list[list[Claim]] = [[] for _ in pairs]
+        for (n, view, hits), doc in zip(work, docs, strict=True):
+            article, views, discourse = prepared[n]
+            out[n].extend(self._claims(article, views, discourse, view, hits, doc))
+        for n, claims in enumerate(out):
+            _add_support(claims)
+            out[n] = claims
+        return out
+
+    def _claims(
+        self, article: Article, views: list[SentenceView], discourse: Discourse, view: SentenceView,
+        hits: list[TriggerHit], doc: Doc,
+    ) -> Iterable[Claim]:
+        anchor = article.published_on
+        years = [int(y) for y in YEAR.findall(view.text)]
+        context_year = years[0] if len(set(years)) == 1 else None
+        inherited = self._inherited(views, view, anchor)
+        first_body = next((v.index for v in views if v.kind == "body"), 0)
+        news = view.kind == "headline" or view.index <= first_body + 1
+        origins = self._origins(view)
+        for hit in hits:
+            trigger = hit.trigger
+            st = status.read(doc, hit, view.kind)
+            rule = self.direction[trigger.type]
+            for who in participants.find(doc, hit, view, discourse, rule, origins):
+                event_type, source, target, directed = self._refine(trigger.type, who, view, rule)
+                if source == target:
+                    continue
+                coded = trigger.status.get(st.status, trigger.status.get("any", st.status))
+                if event_type in ("CRT", "CLS", "THR") and coded in ("agreed", "ongoing") and st.cue != "present progressive":
+                    coded = "completed" if event_type == "CRT" else coded
+                w = when.find(doc, hit, view, replace(st, status=coded), event_type, anchor, context_year, inherited, news)
+                record_class = trigger.record_class
+                if (
+                    record_class == "event" and event_type in STANDING_TYPES and w.rule in FALLBACK_RULES
+                    and not news and (coded == "ongoing" or (st.perfect and coded == "completed" and event_type != "AGR"))
+                ):
+                    record_class = "standing"
+                if record_class == "standing":
+                    coded, w = "ongoing", When()
+                claim = Claim(
+                    view, hit, event_type, record_class, st, coded, source, target, directed, who.members, who, w, {},
+                )
+                yield replace(claim, features=self._features(claim, views, discourse))
+
+    def _origins(self, view: SentenceView) -> dict[str, float]:
+        """Maker states of the equipment named in the sentence."""
+        return {m.state_id: 0.8 for m in view.mentions if m.entity_type == "EQUIPMENT" and m.state_id}
+
+    def _inherited(self, views: list[SentenceView], view: SentenceView, anchor: dt.date | None) -> when.DateValue | None:
+        """The date in force: the last exact one in earlier sentences of the same paragraph."""
+        values = []
+        for v in views[max(0, view.index - 3) : view.index]:
+            if v.paragraph != view.paragraph:
+                continue
+            allowed = {(m.char_start - v.start, m.char_end - v.start) for m in v.dates}
+            for e in find_dates(v.text):
+                if any(s < e.char_end and e.char_start < t for s, t in allowed) and e.rule != "year_in_instrument_name":
+                    value = resolve(e, anchor, "past")
+                    if value is not None:
+                        values.append(value)
+        return when.last_day_value(values)
+
+    def _refine(self, event_type: str, who: Participants, view: SentenceView, rule: str) -> tuple[str, str, str, bool]:
+        """Type, source, target, directed. Talks held in one side's country are a visit by the other (codebook HLV)."""
+        source, target = who.source, who.target
+        if event_type == "MTG":
+            places = {u.state for u in view.units if u.is_place}
+            hosts = places & {source, target}
+            if len(hosts) == 1 and len(places) == 1:
+                host = hosts.pop()
+                visitor = source if host == target else target
+                if any(u.state == visitor and not u.is_place for u in view.units) or who.how != "explicit":
+                    return "HLV", visitor, host, True
+        directed = rule == "directed" or (rule == "either" and not who.joint)
+        if not directed and source > target:
+            source, target = target, source
+        return event_type, source, target, directed
+
+    def _features(self, c: Claim, views: list[SentenceView], discourse: Discourse) -> dict[str, float]:
+        t, v, who = c.hit.trigger, c.view, c.who
+        n_states = len(v.states)
+        sport = "SPORT" in v.hits or sum("SPORT" in x.hits for x in views) >= 2
+        rank = sorted(discourse.scores, key=lambda p: (-discourse.scores[p], p)).index(c.pair) if c.pair in discourse.scores else 9
+        mil = sum(x.is_military for x in views) / max(1, len(views))
+        f: dict[str, float] = {
+            "prior": math.log(t.weight / (1 - t.weight)) + math.log(max(0.05, who.trust)),
+            f"trigger={t.id}": 1.0,
+            f"type={c.event_type}": 1.0,
+            f"how={who.how}": 1.0,
+            f"type={c.event_type}|how={who.how}": 1.0,
+            f"status={c.coded_status}": 1.0,
+            f"type={c.event_type}|status={c.coded_status}": 1.0,
+            f"class={c.record_class}": 1.0,
+            f"kind={v.kind}": 1.0,
+            f"date={c.when.rule.split(':')[0] if c.when.rule in FALLBACK_RULES else 'own'}": 1.0,
+            f"states={min(n_states, 4)}": 1.0,
+            f"pairrank={min(rank, 3)}": 1.0,
+            "score": min(who.score, 12.0) / 6.0,
+            "margin": min(who.margin, 6.0) / 3.0,
+            "mil_sentence": float(v.is_military),
+            "mil_share": mil,
+            "main_share": discourse.main_share if rank == 0 else 0.0,
+            "position": min(v.index, 12) / 12.0,
+            "length": min(len(v.words), 60) / 60.0,
+            "perfect": float(c.status.perfect),
+            "alleged": float(c.status.alleged),
+            "sport": float(sport),
+            "trade": float("TRADE" in v.hits),
+            "office_def": float("OFFICE_DEF" in v.hits),
+            "quote": float('"' in v.text or "“" in v.text),
+        }
+        for h in c.hit.support[:2]:
+            f[f"support={t.type}|{h.name}"] = 1.0
+            f["distance"] = max(f.get("distance", 0.0), min(12, min(abs(h.start - c.hit.end), abs(c.hit.start - h.end))) / 12.0)
+        anchor_word = v.words[c.hit.start]
+        f[f"anchor={t.type}|{anchor_word}"] = 1.0
+        return f
+
+    # ------------------------------------------------------------------ deciding
+
+    def weigh(self, claims: Iterable[Claim]) -> list[Claim]:
+        return [replace(c, probability=self.ranker.probability(c.features)) for c in claims]
+
+    def code_many(self, pairs: Sequence[tuple[Article, Sequence[EntityMention]]]) -> list[Coded]:
+        """Code several articles; the result does not depend on how they are batched."""
+        out = []
+        for (article, entities), claims in zip(pairs, self.propose(pairs), strict=True):
+            if not article.is_codable:
+                out.append(Coded(article.article_id, (), "skipped"))
+                continue
+            chosen, rejected = select(self.weigh(claims), self.ranker.threshold, self.priority)
+            mentions = self._emit(article, chosen)
+            states = {m.state_id for m in entities if m.state_id}
+            outcome = "coded" if mentions else "no_states" if len(states) < 2 else "no_event"
+            out.append(Coded(article.article_id, mentions, outcome, (), tuple(rejected)))
+        return out
+
+    def code(self, article: Article, entities: Sequence[EntityMention]) -> Coded:
+        """Code one article."""
+        return self.code_many([(article, entities)])[0]
+
+    def _emit(self, article: Article, clusters: list[list[Claim]]) -> tuple[EventMention, ...]:
+        out: dict[str, EventMention] = {}
+        for cluster in clusters:
+            best = cluster[0]
+            a, b = best.source, best.target
+            members = tuple(sorted(best.members)) if best.members else tuple(sorted({a, b}))
+            start, end = best.when.start, best.when.end
+            if start and end and end < start:
+                end = start
+            for c in cluster:
+                view = c.view
+                mention = EventMention(
+                    article_id=article.article_id, record_class=best.record_class, event_type=best.event_type,
+                    status=best.coded_status, state_a=a, state_b=b, directed=best.directed,
+                    quote=article.body[view.start : view.end], sentence_index=view.index, char_start=view.start,
+                    char_end=view.end, participants=members, actors=_actors(view, members), date_start=start,
+                    date_end=end, date_precision=best.when.precision, date_text=best.when.text,
+                    date_rule=best.when.rule, anchor_on=article.published_on, announced_on=best.when.announced,
+                    historical=when.is_historical(end, start, article.published_on),
+                    location_text=_location(view)[0], location_state=_location(view)[1],
+                    attributes=attributes.of(view, best.event_type, c.status, (a, b)), speaker=_speaker(view),
+                    reported_by=_reported_by(view), confidence=round(best.probability, 4),
+                    confidence_parts={
+                        "type": round(c.probability, 4), "participants": round(c.who.trust, 4),
+                        "date": round(best.when.trust, 4),
+                    },
+                    rule=f"{c.hit.trigger.id}|{c.who.how}|{c.status.cue}", stage_version=self.stage_version,
+                )
+                out.setdefault(mention.mention_id, mention)
+        return tuple(sorted(out.values(), key=lambda m: (m.char_start, m.event_type, m.state_a, m.state_b, m.mention_id)))
+
+
+def _add_support(claims: list[Claim]) -> None:
+    """Features that need the whole article: how often the same type and pair is proposed."""
+    counts = Counter((c.event_type, c.pair) for c in claims)
+    sentences = {(c.event_type, c.pair): set() for c in claims}  # type: dict[tuple[str, tuple[str, str]], set[int]]
+    for c in claims:
+        sentences[(c.event_type, c.pair)].add(c.view.index)
+    types = Counter((c.view.index, c.hit.start) for c in claims)
+    for c in claims:
+        key = (c.event_type, c.pair)
+        c.features["repeats"] = min(counts[key], 6) / 6.0
+        c.features["sentences"] = min(len(sentences[key]), 4) / 4.0
+        c.features["rivals"] = min(types[(c.view.index, c.hit.start)], 6) / 6.0
+
+
+def _same_act(a: Claim, b: Claim) -> bool:
+    """True when two claims of one article tell the same act (codebook 1.7)."""
+    if (a.record_class, a.event_type, a.pair, a.members) != (b.record_class, b.event_type, b.pair, b.members):
+        return False
+    if a.directed and b.directed and a.source != b.source and a.event_type not in ("MTG",):
+        return False
+    if a.record_class == "standing":
+        return True
+    fallback_a, fallback_b = a.when.rule in FALLBACK_RULES, b.when.rule in FALLBACK_RULES
+    if fallback_a or fallback_b:
+        special = {"denied", "cancelled", "suspended"}
+        return not ({a.coded_status, b.coded_status} & special and a.coded_status != b.coded_status and not (fallback_a and fallback_b))
+    if a.when.start is None or b.when.start is None:
+        return True
+    a_end, b_end = a.when.end or a.when.start, b.when.end or b.when.start
+    return a.when.start <= b_end and b.when.start <= a_end
+
+
+def select(claims: Sequence[Claim], threshold: float, priority: dict[str, int]) -> tuple[list[list[Claim]], list[Rejected]]:
+    """Decide which claims stand, and group those that tell one act; each group's first claim represents it."""
+    rejected: list[Rejected] = []
+    # 1. one type per anchor and pair: the likelier, then the codebook's decision order
+    best: dict[tuple[int, int, tuple[str, str]], Claim] = {}
+    ordered = sorted(
+        claims, key=lambda c: (-c.probability, priority[c.event_type], c.view.index, c.hit.start, c.hit.trigger.id, c.source)
+    )
+    taken: dict[tuple[int, tuple[str, str], str], Claim] = {}
+    kept: list[Claim] = []
+    for c in ordered:
+        if c.probability < threshold:
+            rejected.append(Rejected(c, f"probability {c.probability:.2f} below {threshold:.2f}"))
+            continue
+        rival = next(
+            (best[k] for i in range(c.hit.start, c.hit.end) if (k := (c.view.index, i, c.pair)) in best), None
+        )
+        if rival is not None and rival.event_type != c.event_type:
+            rejected.append(Rejected(c, f"the same words are {rival.event_type} ({rival.hit.trigger.id})"))
+            continue
+        twin = taken.get((c.view.index, c.pair, c.event_type))
+        if twin is not None and _same_act(twin, c):
+            continue
+        for i in range(c.hit.start, c.hit.end):
+            best.setdefault((c.view.index, i, c.pair), c)
+        taken.setdefault((c.view.index, c.pair, c.event_type), c)
+        kept.append(c)
+    # 2. one group per act
+    clusters: list[list[Claim]] = []
+    for c in kept:
+        home = next((g for g in clusters if _same_act(g[0], c)), None)
+        if home is None:
+            clusters.append([c])
+        elif c.view.index not in {m.view.index for m in home}:
+            home.append(c)
+    clusters = [_lead(g) for g in clusters]
+    # 3. talks held during a visit are part of it
+    visits = {(g[0].pair, g[0].when.start) for g in clusters if g[0].event_type == "HLV"}
+    visit_pairs = {p for p, _ in visits}
+    out = []
+    for g in clusters:
+        c = g[0]
+        if c.event_type == "MTG" and ((c.pair, c.when.start) in visits or (c.pair in visit_pairs and c.when.rule in FALLBACK_RULES)):
+            rejected.append(Rejected(c, "part of the visit"))
+            continue
+        out.append(g)
+    return out, rejected
+
+
+def _lead(group: list[Claim]) -> list[Claim]:
+    """Put first the claim that states most: an own date before a fallback, then the likelier, then the earlier."""
+    return sorted(
+        group, key=lambda c: (c.when.rule in FALLBACK_RULES, -round(c.probability, 3), c.view.index, c.hit.start)
+    )
+
+
+def _actors(view: SentenceView, members: tuple[str, ...]) -> tuple[dict[str, str], ...]:
+    return tuple(
+        {"name": u.name, "role": u.role, "state_id": u.state}
+        for u in view.units if u.kind == "person" and u.state in members
+    )
+
+
+def _speaker(view: SentenceView) -> str:
+    if "SAY_V" not in view.hits:
+        return ""
+    return next((u.name for u in view.units if u.kind == "person"), "")
+
+
+def _reported_by(view: SentenceView) -> tuple[str, ...]:
+    return tuple(sorted({m.text for m in view.mentions if m.entity_type == "ORG" and m.role == "news_agency"}))
+
+
+def _location(view: SentenceView) -> tuple[str, str | None]:
+    for m in view.mentions:
+        if m.entity_type == "PLACE":
+            return m.text, m.state_id
+    return "", None
+
+
+def claim_id(c: Claim) -> str:
+    """Id of a proposal, for training data."""
+    return stable_id("claim", c.view.start, c.hit.trigger.id, c.hit.start, c.source, c.target)

@@ -1,0 +1,242 @@
+"""Who the text is talking about, sentence by sentence: state-bearing spans, anaphors, and the article's dyad.
+
+Belongs here: turning entity mentions into units that carry a state, resolving "the two countries", "he",
+"the ministry" inside one article. Does not belong here: triggers, roles or status.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from milties_dagster import paths
+from milties_dagster.records import EntityMention
+
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Words of a sentence that stand for a state: tokens[start:end]. ``kind`` is state, person, org, place or coref."""
+
+    start: int
+    end: int
+    state: str
+    kind: str
+    name_type: str
+    is_place: bool
+    role: str = ""
+    name: str = ""
+    confidence: float = 1.0
+
+
+@dataclass(slots=True)
+class SentenceView:
+    """One sentence with all that is known about it before parsing. Token indices count from its start."""
+
+    index: int
+    paragraph: int
+    kind: str  # headline, body, caption
+    start: int  # offset of the sentence in the body
+    end: int
+    text: str
+    words: list[str]  # lower case
+    token_starts: list[int]  # offsets from the sentence's start
+    token_ends: list[int]
+    units: list[Unit] = field(default_factory=list)
+    entities: list[tuple[str, int, int]] = field(default_factory=list)  # type, first token, end token
+    mentions: list[EntityMention] = field(default_factory=list)
+    dates: list[EntityMention] = field(default_factory=list)
+    hits: dict[str, list[Any]] = field(default_factory=dict)
+    pair_coref: list[tuple[int, int]] = field(default_factory=list)  # "the two countries"
+    neighbour_coref: list[tuple[int, int]] = field(default_factory=list)
+    is_military: bool = False
+
+    @property
+    def states(self) -> set[str]:
+        return {u.state for u in self.units}
+
+    def token_span(self, char_start: int, char_end: int) -> tuple[int, int] | None:
+        """Tokens that overlap body[char_start:char_end]."""
+        a, b = char_start - self.start, char_end - self.start
+        hit = [i for i, (s, e) in enumerate(zip(self.token_starts, self.token_ends, strict=True)) if s < b and a < e]
+        return (hit[0], hit[-1] + 1) if hit else None
+
+
+@functools.cache
+def _anaphors() -> dict[str, list[list[str]]]:
+    data = yaml.safe_load((paths.reference() / "anaphors.yaml").read_text(encoding="utf-8"))
+    return {name: [str(p).lower().split() for p in phrases] for name, phrases in data.items()}
+
+
+def _at(words: Sequence[str], i: int, phrase: Sequence[str]) -> bool:
+    return list(words[i : i + len(phrase)]) == list(phrase)
+
+
+def _phrases_in(words: Sequence[str], name: str) -> list[tuple[int, int]]:
+    firsts: dict[str, list[list[str]]] = defaultdict(list)
+    for p in _anaphors()[name]:
+        firsts[p[0]].append(p)
+    return [(i, i + len(p)) for i, w in enumerate(words) for p in firsts.get(w, ()) if _at(words, i, p)]
+
+
+def pair_anaphors(words: Sequence[str]) -> list[tuple[int, int]]:
+    """Token spans such as "the two countries", "both defence ministers", "each other"."""
+    spans = _phrases_in(words, "pair_phrases")
+    nouns = {p[0] for p in _anaphors()["pair_nouns"]}
+    for start, end in _phrases_in(words, "pair_lead"):
+        for j in range(end, min(end + 3, len(words))):
+            if words[j] in nouns:
+                spans.append((start, j + 1))
+                break
+    return sorted(set(spans))
+
+
+def neighbour_anaphors(words: Sequence[str]) -> list[tuple[int, int]]:
+    """Token spans such as "its neighbour"."""
+    return _phrases_in(words, "neighbour")
+
+
+def add_units(view: SentenceView, mentions: Iterable[EntityMention]) -> None:
+    """Fill units, entities and dates of a sentence from its entity mentions."""
+    for m in mentions:
+        span = view.token_span(m.char_start, m.char_end)
+        if span is None:
+            continue
+        view.mentions.append(m)
+        if m.entity_type == "DATE":
+            view.dates.append(m)
+            continue
+        view.entities.append((m.entity_type, *span))
+        if not m.state_id or m.entity_type in ("REGION", "EQUIPMENT", "EXERCISE", "AGREEMENT"):
+            continue
+        kind = {"STATE": "state", "PERSON": "person", "ORG": "org", "PLACE": "place"}[m.entity_type]
+        is_place = kind == "place" or (kind == "state" and "place" in m.rule.split(":"))
+        view.units.append(
+            Unit(*span, m.state_id, kind, m.name_type or "", is_place, m.role, m.canonical or m.text, m.confidence)
+        )
+    view.units.sort(key=lambda u: (u.start, u.end, u.state))
+
+
+class Discourse:
+    """The article's states: which pair it is about, and whom a sentence's pronouns mean.
+
+    Built once for the whole article from its sentence views, in order.
+    """
+
+    def __init__(self, views: Sequence[SentenceView]) -> None:
+        self.views = views
+        self.scores: dict[Pair, float] = defaultdict(float)
+        self.salience: dict[str, float] = defaultdict(float)
+        self.last_person: list[Unit | None] = []
+        self.last_body: list[str | None] = []
+        self._recent_pairs: list[list[Pair]] = []
+        first_body = next((v.index for v in views if v.kind == "body"), None)
+        person: Unit | None = None
+        body: str | None = None
+        previous: set[str] = set()
+        for v in views:
+            self.last_person.append(person)
+            self.last_body.append(body)
+            weight = 3.0 if v.kind == "headline" else 2.0 if v.index == first_body else 1.0
+            weight *= 1.0 if v.is_military else 0.5
+            strong = {u.state for u in v.units if not u.is_place}
+            weak = {u.state for u in v.units} - strong
+            for s in strong:
+                self.salience[s] += weight
+            for s in weak:
+                self.salience[s] += weight / 2
+            pairs = _pairs(strong | weak)
+            for p in pairs:
+                self.scores[p] += weight / max(1, len(pairs)) * (1.0 if set(p) <= strong else 0.7)
+            for a in strong:
+                for b in previous - strong:
+                    self.scores[_pair(a, b)] += 0.3 * weight
+            self._recent_pairs.append(_pairs(strong) or _pairs(strong | weak))
+            previous = strong or previous
+            persons = [u for u in v.units if u.kind == "person"]
+            if persons:
+                # the subject of the sentence stays in focus: in news that is the first person named
+                person = persons[0]
+            non_place = [u for u in v.units if not u.is_place]
+            if non_place:
+                body = non_place[0].state
+        ranked = sorted(self.scores.items(), key=lambda kv: (-kv[1], kv[0]))
+        self.main_pair: Pair | None = ranked[0][0] if ranked else None
+        total = sum(s for _, s in ranked)
+        self.main_share = ranked[0][1] / total if ranked and total else 0.0
+
+    def pair_at(self, index: int) -> Pair | None:
+        """The two states "both sides" of sentence ``index`` means: the latest single pair near, else the main one."""
+        paragraph = self.views[index].paragraph
+        for i in range(index, max(-1, index - 5), -1):
+            pairs = self._recent_pairs[i]
+            if self.main_pair in pairs:
+                return self.main_pair
+            if len(pairs) == 1 and (self.views[i].paragraph == paragraph or i >= index - 2):
+                return pairs[0]
+        return self.main_pair
+
+    def partner(self, state: str, index: int) -> tuple[str, float] | None:
+        """The other state when only ``state`` is named in sentence ``index``, with a trust of 0..1."""
+        if self.main_pair and state in self.main_pair:
+            other = self.main_pair[0] if self.main_pair[1] == state else self.main_pair[1]
+            near = any(other in v.states for v in self.views[max(0, index - 2) : index + 2])
+            return other, (0.8 if near else 0.55) * min(1.0, 0.4 + self.main_share)
+        for i in range(index - 1, max(-1, index - 4), -1):
+            others = [p for p in self._recent_pairs[i] if state in p]
+            if len(others) == 1:
+                p = others[0]
+                return (p[0] if p[1] == state else p[1]), 0.45
+        ranked = sorted(((s, p) for p, s in self.scores.items() if state in p), key=lambda sp: (-sp[0], sp[1]))
+        if ranked:
+            p = ranked[0][1]
+            return (p[0] if p[1] == state else p[1]), 0.3
+        if self.salience:
+            others2 = sorted(((-w, s) for s, w in self.salience.items() if s != state))
+            if others2:
+                return others2[0][1], 0.2
+        return None
+
+    def anaphor_units(self, view: SentenceView) -> list[Unit]:
+        """Units for pronouns and bare offices in a sentence: "he", "the minister", "the ministry"."""
+        out: list[Unit] = []
+        taken = {i for u in view.units for i in range(u.start, u.end)}
+        person = self.last_person[view.index]
+        body = self.last_body[view.index]
+        data = _anaphors()
+        pronouns = {p[0] for p in data["person"]}
+        offices = {" ".join(p) for p in data["single_person"]}
+        bodies = {" ".join(p) for p in data["single_body"]}
+        for i, w in enumerate(view.words):
+            if i in taken:
+                continue
+            if w in pronouns:
+                inside = [u for u in view.units if u.kind == "person" and u.end <= i]
+                who = inside[0] if inside else person
+                if who is not None:
+                    out.append(Unit(i, i + 1, who.state, "coref", "person", False, who.role, who.name, 0.7))
+            elif w == "the":
+                for n in (2, 1):
+                    noun = " ".join(view.words[i + 1 : i + 1 + n])
+                    if noun in offices and person is not None:
+                        out.append(Unit(i, i + 1 + n, person.state, "coref", "person", False, noun, person.name, 0.6))
+                        break
+                    if noun in bodies and body is not None:
+                        out.append(Unit(i, i + 1 + n, body, "coref", "institution", False, noun, "", 0.5))
+                        break
+        return out
+
+
+def _pair(a: str, b: str) -> Pair:
+    return (a, b) if a < b else (b, a)
+
+
+def _pairs(states: set[str]) -> list[Pair]:
+    ordered = sorted(states)
+    return [(a, b) for i, a in enumerate(ordered) for b in ordered[i + 1 :]]

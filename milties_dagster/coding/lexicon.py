@@ -1,0 +1,350 @@
+"""The codebook's word lists and triggers, read from seeds/reference/triggers.yaml and matched in token lists.
+
+Belongs here: reading and checking the file, inflecting its words, finding its phrases in a sentence.
+Does not belong here: deciding who is tied to whom, when, or with which status.
+"""
+
+from __future__ import annotations
+
+import csv
+import functools
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from milties_dagster import paths
+
+ROLES = frozenset(
+    {"symmetric", "agent", "recipient", "visit", "host", "meeting", "speech", "basing", "training",
+     "arms_deal", "supplier", "customer", "war"}
+)
+CONTEXTS = frozenset({"none", "sentence", "near", "article"})
+GAP = 4  # tokens "~" may skip
+_NEAR = re.compile(r"^(?P<names>\S+)\s+(?P<side>[<>]?)(?P<n>\d+)$")
+_TOKEN = re.compile(r"\w+(?:['’]\w+)?|[^\w\s]")
+
+
+class LexiconError(ValueError):
+    """A bad entry in triggers.yaml: the message names file, line, entry and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """One condition beside the anchor: any of ``names`` within ``distance`` tokens on ``side`` ('' = either)."""
+
+    names: tuple[str, ...]
+    side: str
+    distance: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """One way a sentence can claim a tie; fields as documented at the top of triggers.yaml."""
+
+    id: str
+    type: str
+    anchor: str  # lexicon name
+    near: tuple[Near, ...]
+    exclude: tuple[Near, ...]
+    context: str
+    roles: str
+    status: Mapping[str, str]
+    record_class: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A phrase of a lexicon at tokens[start:end]."""
+
+    name: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class TriggerHit:
+    """A trigger whose conditions hold: anchor tokens[start:end] and the hits that satisfied ``near``."""
+
+    trigger: Trigger
+    start: int
+    end: int
+    support: tuple[Hit, ...]
+
+
+class _LineLoader(yaml.SafeLoader):
+    """SafeLoader whose mappings remember their line as ``__line__``."""
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
+        mapping: dict[Any, Any] = super().construct_mapping(node, deep=deep)
+        mapping["__line__"] = node.start_mark.line + 1
+        return mapping
+
+
+@functools.cache
+def _irregular() -> dict[tuple[str, str], frozenset[str]]:
+    with (paths.reference() / "irregular_forms.csv").open(encoding="utf-8", newline="") as f:
+        return {(r["lemma"], r["pos"]): frozenset([r["lemma"], *r["forms"].split()]) for r in csv.DictReader(f)}
+
+
+def inflect(word: str, pos: str) -> frozenset[str]:
+    """All forms of a lower-case word; pos "v" verb, "n" noun. Spelling variants are all kept: they do no harm."""
+    known = _irregular().get((word, pos))
+    if known:
+        return known
+    forms = {word}
+    consonant_y = len(word) > 2 and word.endswith("y") and word[-2] not in "aeiou"
+    hiss = word.endswith(("s", "x", "z", "ch", "sh", "o"))
+    forms.add(word[:-1] + "ies" if consonant_y else word + "es" if hiss else word + "s")
+    if pos == "n":
+        return frozenset(forms)
+    stem = word[:-1] if word.endswith("e") else word
+    forms |= {stem + "ing", word[:-1] + "ied" if consonant_y else stem + "ed"}
+    if word.endswith("ee"):
+        forms |= {word + "ing", word + "d"}
+    if re.search(r"[^aeiou][aeiou][bdglmnprt]$", word):  # stop-stopped, cancel-cancelled (British)
+        forms |= {word + word[-1] + "ing", word + word[-1] + "ed"}
+    return frozenset(forms)
+
+
+def words_of(text: str) -> list[str]:
+    """Lower-case words and marks of a phrase, cut as the tokenizer cuts hyphens and apostrophes."""
+    return [t for t in re.findall(r"[^\W_]+(?:['’.][^\W_]+)*\.?|[^\w\s]", text.lower()) if t]
+
+
+Slots = tuple[frozenset[str], ...]  # an empty set is the gap "~"
+
+
+def _slots(phrase: str) -> Slots:
+    slots: list[frozenset[str]] = []
+    for word in phrase.split():
+        if word == "~":
+            slots.append(frozenset())
+            continue
+        stem, _, pos = word.partition("/")
+        parts = [p for p in re.split(r"(-)", stem.lower()) if p]
+        for i, part in enumerate(parts):
+            last = i == len(parts) - 1
+            slots.append(inflect(part, pos) if pos and last else frozenset({part}))
+    return tuple(slots)
+
+
+class Lexicon:
+    """The triggers and every word list they use, ready to match lists of lower-case tokens.
+
+    >>> lexicon = Lexicon.load()
+    >>> [h.trigger.id for h in lexicon.trigger_hits(["navies", "held", "a", "joint", "drill"], [])][:1]
+    ['jex.hold']
+    """
+
+    def __init__(self, lists: Mapping[str, Sequence[str]], triggers: Sequence[Trigger]) -> None:
+        self.triggers = tuple(triggers)
+        self.lists = dict(lists)
+        self._by_first: dict[str, list[tuple[Slots, tuple[str, ...]]]] = {}
+        owners: dict[str, list[str]] = {}
+        self.entity_lists: dict[str, list[str]] = {}
+        for name, phrases in lists.items():
+            for phrase in phrases:
+                if phrase.startswith("ent:"):
+                    self.entity_lists.setdefault(phrase[4:], []).append(name)
+                else:
+                    owners.setdefault(phrase, []).append(name)
+        for phrase, names in sorted(owners.items()):
+            slots = _slots(phrase)
+            for form in slots[0]:
+                self._by_first.setdefault(form, []).append((slots, tuple(names)))
+        self._by_anchor: dict[str, list[Trigger]] = {}
+        for t in self.triggers:
+            self._by_anchor.setdefault(t.anchor, []).append(t)
+
+    @classmethod
+    @functools.cache
+    def load(cls, path: Path | None = None) -> Lexicon:
+        """Read triggers.yaml.
+
+        Raises LexiconError naming file, line, entry and remedy for an unknown key, list, role, context or type.
+        """
+        path = path or paths.reference() / "triggers.yaml"
+        try:
+            data = yaml.load(path.read_text(encoding="utf-8"), Loader=_LineLoader)  # noqa: S506 - a SafeLoader
+        except yaml.YAMLError as e:
+            raise LexiconError(f"{path}: not valid YAML: {e}") from e
+        raw = {k: v for k, v in data["lexicons"].items() if k != "__line__"}
+        lists: dict[str, list[str]] = {}
+
+        def expand(name: str, seen: tuple[str, ...]) -> list[str]:
+            if name in seen:
+                raise LexiconError(f"{path}: list {name} includes itself through {' > '.join(seen)}")
+            out: list[str] = []
+            for entry in raw[name]:
+                if not isinstance(entry, str):
+                    raise LexiconError(f"{path}: list {name}: {entry!r} is not text; put it in quotes")
+                if entry.startswith("@"):
+                    if entry[1:] not in raw:
+                        raise LexiconError(f"{path}: list {name} includes unknown list {entry}; define it first")
+                    out += expand(entry[1:], (*seen, name))
+                else:
+                    out.append(entry)
+            return sorted(set(out))
+
+        for name in raw:
+            lists[name] = expand(name, ())
+        types = {r["event_type"] for r in _event_types()}
+        triggers = [cls._trigger(path, entry, lists, types) for entry in data["triggers"]]
+        seen: set[str] = set()
+        for t, entry in zip(triggers, data["triggers"], strict=True):
+            if t.id in seen:
+                raise LexiconError(f"{path}:{entry['__line__']}: trigger id {t.id} is used twice; rename one")
+            seen.add(t.id)
+        return cls(lists, triggers)
+
+    @staticmethod
+    def _trigger(path: Path, entry: dict[str, Any], lists: dict[str, list[str]], types: set[str]) -> Trigger:
+        where = f"{path}:{entry.get('__line__', '?')}: trigger {entry.get('id', '?')}"
+        known = {"id", "type", "anchor", "near", "not", "context", "roles", "status", "class", "weight", "__line__"}
+        if unknown := set(entry) - known:
+            raise LexiconError(f"{where}: unknown field {sorted(unknown)}; known are {sorted(known - {'__line__'})}")
+        for field in ("id", "type", "anchor", "context", "roles"):
+            if field not in entry and not (field == "context"):
+                raise LexiconError(f"{where}: field {field} is missing")
+        if entry["type"] not in types:
+            raise LexiconError(f"{where}: type {entry['type']!r} is not in event_types.csv")
+        if entry["roles"] not in ROLES:
+            raise LexiconError(f"{where}: roles {entry['roles']!r} is none of {sorted(ROLES)}")
+        if entry.get("context", "none") not in CONTEXTS:
+            raise LexiconError(f"{where}: context {entry['context']!r} is none of {sorted(CONTEXTS)}")
+        anchor = entry["anchor"]
+        if isinstance(anchor, list):
+            name = f"{entry['id']}.anchor"
+            if bad := [a for a in anchor if not isinstance(a, str)]:
+                raise LexiconError(f"{where}: anchor {bad[0]!r} is not text; put it in quotes")
+            lists[name] = list(anchor)
+            anchor = name
+        elif anchor not in lists:
+            raise LexiconError(f"{where}: anchor list {anchor!r} is not defined under lexicons")
+
+        def conditions(field: str) -> tuple[Near, ...]:
+            out = []
+            for text in entry.get(field, []):
+                m = _NEAR.match(str(text))
+                if not m:
+                    raise LexiconError(f"{where}: {field} {text!r} is not of the form 'LIST 8', 'LIST <8' or 'A|B >8'")
+                names = m["names"].split("|")
+                for n in names:
+                    if n.startswith("ent:") or n in lists:
+                        continue
+                    if n.isupper():
+                        raise LexiconError(f"{where}: {field} names list {n}, which is not defined under lexicons")
+                    lists[n] = [n]  # a bare word
+                out.append(Near(tuple(names), m["side"], int(m["n"])))
+            return tuple(out)
+
+        status = {k: v for k, v in (entry.get("status") or {}).items() if k != "__line__"}
+        return Trigger(
+            id=entry["id"], type=entry["type"], anchor=anchor, near=conditions("near"), exclude=conditions("not"),
+            context=entry.get("context", "none"), roles=entry["roles"], status=status,
+            record_class=entry.get("class", "event"), weight=float(entry.get("weight", 0.5)),
+        )
+
+    def hits(self, tokens: Sequence[str]) -> dict[str, list[Hit]]:
+        """Every phrase of every list in lower-case ``tokens``: list name to hits, in order."""
+        found: dict[str, list[Hit]] = {}
+        for i, token in enumerate(tokens):
+            for slots, names in self._by_first.get(token, ()):
+                end = _match(slots, tokens, i)
+                if end:
+                    for name in names:
+                        found.setdefault(name, []).append(Hit(name, i, end))
+        return found
+
+    def trigger_hits(
+        self, tokens: Sequence[str], entities: Sequence[tuple[str, int, int]],
+        hits: dict[str, list[Hit]] | None = None,
+    ) -> list[TriggerHit]:
+        """Triggers whose anchor and conditions stand in ``tokens``.
+
+        entities: (entity type, first token, end token) of recognised names. Order: by anchor position, then as
+        listed in the file. Military context is the caller's to check.
+        """
+        found = self.hits(tokens) if hits is None else hits
+        spans = dict(found)
+        for etype, start, end in entities:
+            spans.setdefault(f"ent:{etype}", []).append(Hit(f"ent:{etype}", start, end))
+            for name in self.entity_lists.get(etype, ()):
+                spans.setdefault(name, []).append(Hit(f"ent:{etype}", start, end))
+        out: list[TriggerHit] = []
+        for anchor, triggers in self._by_anchor.items():
+            for a in spans.get(anchor, ()):
+                for t in triggers:
+                    support = _satisfied(t.near, a, spans)
+                    if support is None or any(_find(c, a, spans) for c in t.exclude):
+                        continue
+                    out.append(TriggerHit(t, a.start, a.end, support))
+        order = {t.id: i for i, t in enumerate(self.triggers)}
+        return sorted(out, key=lambda h: (h.start, order[h.trigger.id]))
+
+
+def _event_types() -> list[dict[str, str]]:
+    with (paths.reference() / "event_types.csv").open(encoding="utf-8", newline="") as f:
+        rows = list(csv.DictReader(f))
+    key = "event_type" if "event_type" in rows[0] else "code"
+    return [{"event_type": r[key]} for r in rows]
+
+
+def _match(slots: Slots, tokens: Sequence[str], i: int) -> int:
+    """End of the match of slots at token i, or 0."""
+    j = i + 1
+    k = 1
+    while k < len(slots):
+        if not slots[k]:  # gap
+            rest = slots[k + 1]
+            stop = min(len(tokens), j + GAP + 1)
+            while j < stop and tokens[j] not in rest:
+                j += 1
+            if j >= stop:
+                return 0
+            j += 1
+            k += 2
+            continue
+        if j >= len(tokens) or tokens[j] not in slots[k]:
+            return 0
+        j += 1
+        k += 1
+    return j
+
+
+def _find(condition: Near, anchor: Hit, spans: Mapping[str, list[Hit]]) -> Hit | None:
+    """Nearest hit that meets the condition and does not overlap the anchor."""
+    best: tuple[int, Hit] | None = None
+    for name in condition.names:
+        for h in spans.get(name, ()):
+            if h.start < anchor.end and anchor.start < h.end:
+                continue
+            before = h.end <= anchor.start
+            distance = anchor.start - h.end + 1 if before else h.start - anchor.end + 1
+            if distance > condition.distance or (condition.side == "<" and not before) or (
+                condition.side == ">" and before
+            ):
+                continue
+            if best is None or distance < best[0]:
+                best = (distance, h)
+    return best[1] if best else None
+
+
+def _satisfied(conditions: tuple[Near, ...], anchor: Hit, spans: Mapping[str, list[Hit]]) -> tuple[Hit, ...] | None:
+    out = []
+    for c in conditions:
+        h = _find(c, anchor, spans)
+        if h is None:
+            return None
+        out.append(h)
+    return tuple(out)
+
+
+def iter_triggers(lexicon: Lexicon) -> Iterator[Trigger]:
+    """The triggers in file order."""
+    return iter(lexicon.triggers)
