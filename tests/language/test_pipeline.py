@@ -1,0 +1,60 @@
+"""The shipped model loads, keeps our sentences, and agrees with the bare tokenizer."""
+
+from __future__ import annotations
+
+import json
+import warnings
+
+import pytest
+
+from milties_dagster import language, paths
+
+TEXT = "Gen. Mark Adams flew to Oslo on Feb. 3. The U.S. Navy frigate stayed; Norway's army chief didn't."
+
+
+def test_loads_quietly_once_and_parses() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        nlp = language.load()
+    assert nlp is language.load()
+    doc = nlp("The navies of India and Oman held a drill in May.")
+    verb = next(t for t in doc if t.lemma_ == "hold")
+    assert verb.pos_ == "VERB"
+    assert [t.text for t in verb.children if t.dep_ == "nsubj"] == ["navies"]
+    assert [t.text for t in verb.children if t.dep_ == "obj"] == ["drill"]
+
+
+def test_sentences_stand_before_the_parser() -> None:
+    assert language.load().pipe_names[0] == "milties_sentences"
+    assert [s.text.split()[0] for s in language.load()(TEXT).sents] == ["Gen.", "The"]
+
+
+def test_blank_has_the_same_tokens() -> None:
+    assert [t.text for t in language.blank()(TEXT)] == [t.text for t in language.load().make_doc(TEXT)]
+
+
+def test_parse_sentences_keeps_each_text_whole() -> None:
+    docs = language.parse_sentences(language.load(), [TEXT, "One. Two. Three."])
+    assert [len(list(d.sents)) for d in docs] == [1, 1]
+    assert docs[0].text == TEXT
+
+
+def test_without_parser() -> None:
+    nlp = language.load(parser=False)
+    assert "parser" not in nlp.pipe_names
+    assert nlp("Ships sailed.")[1].lemma_ == "sail"
+
+
+def test_unknown_model_is_refused() -> None:
+    with pytest.raises(OSError, match="no_such_model"):
+        language.load("no_such_model")
+
+
+def test_model_folder_states_its_licence_and_sources() -> None:
+    folder = paths.model()
+    assert "CC-BY-SA-4.0" in (folder / "LICENSE").read_text(encoding="utf-8")
+    attribution = (folder / "ATTRIBUTION.md").read_text(encoding="utf-8")
+    for source in ("English Web Treebank", "GUM", "UNER", "wikigold", "all-MiniLM-L6-v2"):
+        assert source in attribution
+    assert json.loads((folder / "meta.json").read_text(encoding="utf-8"))["license"] == "CC-BY-SA-4.0"
+    assert sum(f.stat().st_size for f in folder.rglob("*") if f.is_file()) < 35_000_000
