@@ -1,0 +1,134 @@
+"""Fit the coder's second opinion (milties_dagster/coding/ranker.json) from annotated articles.
+
+    python training/train_ranker.py corpus [MORE_GOLD.json ...] [--check HELD_OUT.json ...] [--out FILE]
+
+Reads gold (a corpus folder or a gold file), lets the triggers propose claims, labels a claim right when a gold
+record has its pair and type, fits a logistic regression on named features, chooses the threshold with the best
+type F1 in five folds over articles, and writes the weights. Deterministic: no random numbers.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from milties_dagster import evaluation
+from milties_dagster.coding.coder import Claim, Coder, select
+from milties_dagster.coding.ranker import SHIPPED, Ranker
+from milties_dagster.evaluation import GoldDocument, Prediction
+from milties_dagster.gold import prepare
+
+THRESHOLDS = [round(0.2 + 0.025 * i, 3) for i in range(25)]
+
+
+def label(claim: Claim, doc: GoldDocument) -> tuple[int, float]:
+    """1 when a gold record of the claim's class has its pair and type; optional records weigh half."""
+    best: tuple[int, float] = (0, 1.0)
+    for g in doc.records:
+        if not g.get("country_a") or not g.get("country_b"):
+            members = set(evaluation._codes(g.get("participants") or []))
+            if g["type"] == claim.event_type and set(claim.pair) <= members:
+                return 1, 0.5
+            continue
+        if claim.pair not in evaluation.gold_pairs(g):
+            continue
+        if claim.event_type not in {g["type"], *g.get("accept_types", [])}:
+            continue
+        if g["record_class"] != claim.record_class:
+            if best[0] == 0:
+                best = (1, 0.3) if claim.record_class == "standing" else (0, 0.5)
+            continue
+        if g.get("required", True):
+            return 1, 1.0
+        best = (1, 0.5)
+    return best
+
+
+def fit(claims: Sequence[tuple[Claim, int, float]], c: float) -> tuple[dict[str, float], float]:
+    """Weights and bias."""
+    vectorizer = DictVectorizer(sort=True)
+    x = vectorizer.fit_transform([cl.features for cl, _, _ in claims])
+    y = np.array([lab for _, lab, _ in claims])
+    w = np.array([wt for _, _, wt in claims])
+    model = LogisticRegression(C=c, max_iter=3000, solver="liblinear", random_state=0)
+    model.fit(x, y, sample_weight=w)
+    names = vectorizer.get_feature_names_out()
+    weights = {n: round(float(v), 5) for n, v in zip(names, model.coef_[0], strict=True) if abs(v) > 1e-4}
+    return weights, round(float(model.intercept_[0]), 5)
+
+
+def predictions(docs: Sequence[GoldDocument], claims: Sequence[Sequence[Claim]], ranker: Ranker, threshold: float, priority: dict[str, int]) -> list[Prediction]:
+    out = []
+    for d, cs in zip(docs, claims, strict=True):
+        chosen, _ = select([replace(c, probability=ranker.probability(c.features)) for c in cs], threshold, priority)
+        for n, group in enumerate(chosen):
+            b = group[0]
+            out.append(Prediction(d.doc, b.record_class, b.event_type, b.coded_status, b.source, b.target, b.directed, b.when.start, b.when.end, b.view.text, f"{d.doc}#{n}", b.probability))
+    return out
+
+
+def figures(docs: Sequence[GoldDocument], preds: Sequence[Prediction]) -> str:
+    r = evaluation.evaluate(docs, preds)
+    return " ".join(f"{k} {v.precision:.3f}/{v.recall:.3f}/{v.f1:.3f}" for k, v in r.levels.items()) + f" neg {r.negatives_clean}/{r.negatives} forb {r.forbidden}"
+
+
+def main() -> None:
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("gold", nargs="+", type=Path)
+    ap.add_argument("--check", action="append", type=Path, default=[], help="gold never fitted on, scored at the end")
+    ap.add_argument("--out", type=Path, default=SHIPPED)
+    ap.add_argument("--c", type=float, default=0.3, help="inverse strength of the penalty")
+    ap.add_argument("--folds", type=int, default=5)
+    args = ap.parse_args()
+    coder = Coder.load()
+    docs: list[GoldDocument] = [d for g in args.gold for d in evaluation.read_gold(g)]
+    prepared = prepare(docs)
+    claims = coder.propose(prepared)
+    rows = [[(c, *label(c, d)) for c in cs] for d, cs in zip(docs, claims, strict=True)]
+    n = sum(map(len, rows))
+    print(f"{len(docs)} articles, {n} proposals, {sum(r[1] for rs in rows for r in rs)} right")
+    reachable = sum(
+        any(c.pair in evaluation.gold_pairs(g) and c.event_type in {g["type"], *g.get("accept_types", [])} and c.record_class == g["record_class"] for c in cs)
+        for d, cs in zip(docs, claims, strict=True) for g in d.records
+        if g.get("required", True) and g["record_class"] == "event" and g.get("country_a")
+    )
+    total = sum(1 for d in docs for g in d.records if g.get("required", True) and g["record_class"] == "event" and g.get("country_a"))
+    print(f"required events some proposal reaches: {reachable}/{total}")
+
+    folded: list[Ranker] = []
+    for k in range(args.folds):
+        train = [r for i, rs in enumerate(rows) if i % args.folds != k for r in rs]
+        weights, bias = fit(train, args.c)
+        folded.append(Ranker(weights, bias, 0.5))
+    best = (0.0, 0.5)
+    for t in THRESHOLDS:
+        preds: list[Prediction] = []
+        for k, ranker in enumerate(folded):
+            part = [i for i in range(len(docs)) if i % args.folds == k]
+            preds += predictions([docs[i] for i in part], [claims[i] for i in part], ranker, t, coder.priority)
+        f = evaluation.evaluate(docs, preds).levels["type"].f1
+        if f > best[0]:
+            best = (f, t)
+            line = figures(docs, preds)
+    print(f"five-fold, threshold {best[1]}: {line}")
+    weights, bias = fit([r for rs in rows for r in rs], args.c)
+    ranker = Ranker(weights, bias, best[1])
+    args.out.write_text(
+        json.dumps({"threshold": best[1], "temperature": 1.0, "bias": bias, "weights": dict(sorted(weights.items()))}, indent=0) + "\n",
+        encoding="utf-8",
+    )
+    for check in args.check:
+        held = evaluation.read_gold(check)
+        cs = coder.propose(prepare(held))
+        print(f"{check.name}: {figures(held, predictions(held, cs, ranker, best[1], coder.priority))}")
+
+
+if __name__ == "__main__":
+    main()
