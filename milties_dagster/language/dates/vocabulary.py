@@ -1,0 +1,214 @@
+"""Words and patterns of time expressions, read from seeds/reference/date_rules.yaml.
+
+Belongs here: loading and checking the rules file, and cutting a text into classed tokens. Does not belong here:
+what a pattern means (find.py, resolve.py).
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from milties_dagster import paths
+
+RULES_FILE = "date_rules.yaml"
+YEARS = range(1700, 2100)
+
+#: classes made by the tokeniser, not by the word list
+BUILT_IN = (
+    "day", "int", "num", "year", "ordnum", "decade", "decade_short", "numdate", "clock", "fy", "word", "name",
+    "poss", "hyphen", "dash", "comma", "dot", "slash", "lparen", "rparen", "apos", "break", "punct", "bar",
+)
+GRAINS = (
+    "DAY", "WEEKEND", "WEEK", "MONTH", "SEASON", "QUARTER", "HALF", "YEAR", "DECADE", "VAGUE", "OFFSET",
+)
+#: classes whose words count with a capital letter only
+CAPITALISED = frozenset({"month", "month_name", "mabbr", "weekday", "wdabbr", "wdabbr_word", "qtoken", "htoken"})
+
+_PUNCTUATION = {
+    ",": "comma", ".": "dot", "/": "slash", "(": "lparen", ")": "rparen", "'": "apos", "’": "apos",
+    "|": "bar", "»": "bar", "›": "bar", "©": "bar", "®": "bar",
+}
+_TOKEN = re.compile(
+    r"""(?P<word>[^\W\d_]\w*)
+      | (?P<numdate>(?<![\w/.–-])(?:\d{4}([-/.])\d{1,2}\3\d{1,2}|\d{1,2}([-/.])\d{1,2}\4(?:\d{4}|\d\d))
+            (?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?(?![\w/–-]|\.\d))
+      | (?P<clock>\d{1,2}(?::\d\d){1,2}(?:\s?[AaPp]\.?[Mm]\b\.?)?|\d{1,2}\s?[AaPp]\.?[Mm]\b\.?)
+      | (?P<num>\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+\.\d+)
+      | (?P<digits>\d\w*)
+      | (?P<poss>['’][sS]\b)
+      | (?P<break>\n[^\S\n]*\n)
+      | (?P<mark>[^\w\s])""",
+    re.VERBOSE,
+)
+_ORDINAL = re.compile(r"(\d\d?)(?:st|nd|rd|th|ST|ND|RD|TH)")
+_DECADE = re.compile(r"((?:1[89]|20)\d0)s")
+_DECADE_SHORT = re.compile(r"([2-9]0)s")
+_FY = re.compile(r"FY(\d{4}|\d\d)")
+_HYPHENS = "-‐‑–−"
+_GLUE = "/_#@=$€£¥₹\\&"
+
+Item = tuple[int, int, Any]
+"""(start, end, value): value is the word's value, a number, the token's text or a found expression."""
+
+
+class RulesError(ValueError):
+    """The rules file contradicts itself. The message names the entry."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One pattern: its name in the tables and the function that makes its meaning."""
+
+    rule: str
+    build: str
+
+
+@dataclass(frozen=True)
+class Level:
+    """Patterns tried together; group rN of ``regex`` is ``rules[N]``."""
+
+    name: str
+    regex: re.Pattern[str]
+    rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The rules file, compiled. ``code``: class -> the one character that stands for it in patterns."""
+
+    code: Mapping[str, str]
+    words: Mapping[str, tuple[str, Any]]  # word as written -> (code, value)
+    lists: Mapping[str, frozenset[str]]
+    levels: tuple[Level, ...]
+    triggers: re.Pattern[str]  # over codes: without one of these there is no time expression
+
+    def tokens(self, text: str) -> tuple[str, list[Item]]:
+        """The codes of the tokens of ``text`` as one string, and the tokens."""
+        codes: list[str] = []
+        items: list[Item] = []
+        words, code = self.words, self.code
+        word_code, name_code = code["word"], code["name"]
+        for match in _TOKEN.finditer(text):
+            kind = match.lastgroup
+            start, end = match.span()
+            token = match[0]
+            if kind == "word":
+                known = words.get(token)
+                if known is not None:
+                    codes.append(known[0])
+                    items.append((start, end, known[1]))
+                    continue
+                short = _FY.fullmatch(token)
+                if short:
+                    codes.append(code["fy"])
+                    items.append((start, end, _full_year(short[1])))
+                    continue
+                codes.append(name_code if token[0].isupper() else word_code)
+                items.append((start, end, token))
+                continue
+            value: Any = token
+            if kind == "digits":
+                kind, value = self._number(text, token, start, end)
+            elif kind == "mark":
+                kind = _PUNCTUATION.get(token, "punct")
+                if token in _HYPHENS:
+                    tight = 0 < start and end < len(text) and not text[start - 1].isspace() and not text[end].isspace()
+                    kind = "hyphen" if tight else "dash"
+            codes.append(code[kind or "punct"])
+            items.append((start, end, value))
+        return "".join(codes), items
+
+    def _number(self, text: str, token: str, start: int, end: int) -> tuple[str, Any]:
+        if token.isascii() and token.isdigit():
+            value = int(token)
+            glued = start > 0 and text[start - 1] in _GLUE and text[start - 2 : start - 1] != " "
+            money = start > 0 and text[start - 1] in "$€£¥₹#"
+            if money or text[end : end + 1] == "%":
+                return "num", value
+            if len(token) == 4 and value in YEARS:
+                return ("num" if glued and text[start - 1] != "/" else "year"), value
+            if len(token) <= 2 and 1 <= value <= 31:
+                return "day", value
+            return ("int" if len(token) <= 3 else "num"), value
+        if found := _ORDINAL.fullmatch(token):
+            return ("ordnum" if 1 <= int(found[1]) <= 31 else "num"), int(found[1])
+        if found := _DECADE.fullmatch(token):
+            return "decade", int(found[1])
+        if found := _DECADE_SHORT.fullmatch(token):
+            return "decade_short", 1900 + int(found[1])
+        return "num", token
+
+
+def _full_year(digits: str) -> int:
+    year = int(digits)
+    return year if len(digits) == 4 else 2000 + year
+
+
+def _spellings(word: str, class_name: str) -> tuple[str, ...]:
+    capital = word[:1].upper() + word[1:]
+    return (capital, word.upper()) if class_name in CAPITALISED else (word, capital, word.upper())
+
+
+def _compile(pattern: str, code: Mapping[str, str], macros: Mapping[str, str], where: str) -> str:
+    """A pattern over class names as a regular expression over their codes."""
+
+    def name(match: re.Match[str]) -> str:
+        if match[0] in code:
+            return re.escape(code[match[0]])
+        if match[0] in macros:
+            return _compile(macros[match[0]], code, macros, f"macro {match[0]}")
+        raise RulesError(f"{RULES_FILE}, {where}: {match[0]!r} is neither a class nor a macro")
+
+    out = re.sub(r"[A-Za-z_]+", name, pattern)
+    return re.sub(r"\((?!\?)", "(?:", re.sub(r"\s+", "", out))
+
+
+def read(path: Path) -> Vocabulary:
+    """The rules in ``path``. Raises RulesError where they contradict themselves."""
+    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    classes: dict[str, Any] = raw["classes"]
+    names = [*BUILT_IN, *classes, *GRAINS]
+    if len(set(names)) != len(names):
+        raise RulesError(f"{RULES_FILE}: a class is named twice: {sorted({n for n in names if names.count(n) > 1})}")
+    code = {name: chr(0xE000 + i) for i, name in enumerate(names)}
+    words: dict[str, tuple[str, Any]] = {}
+    for class_name, entries in classes.items():
+        pairs = entries.items() if isinstance(entries, dict) else ((word, word) for word in entries)
+        for word, value in pairs:
+            if not isinstance(word, str):
+                raise RulesError(f"{RULES_FILE}, class {class_name}: {word!r} is no text: put it in quotes")
+            for spelling in _spellings(word, class_name):
+                if words.get(spelling, (code[class_name], value)) != (code[class_name], value):
+                    raise RulesError(f"{RULES_FILE}, class {class_name}: {word!r} is in two classes")
+                words[spelling] = (code[class_name], value)
+    for list_name, entries in raw["lists"].items():
+        if not all(isinstance(word, str) for word in entries):
+            raise RulesError(f"{RULES_FILE}, list {list_name}: put words such as on and no in quotes")
+    levels = []
+    for level_name, entries in raw["levels"].items():
+        rules, alternatives = [], []
+        for i, entry in enumerate(entries):
+            where = f"level {level_name}, rule {entry['rule']}"
+            alternatives.append(f"(?P<r{i}>{_compile(entry['pattern'], code, raw['macros'], where)})")
+            rules.append(Rule(entry["rule"], entry["build"]))
+        levels.append(Level(level_name, re.compile("|".join(alternatives)), tuple(rules)))
+    return Vocabulary(
+        code=code,
+        words=words,
+        lists={name: frozenset(entries) for name, entries in raw["lists"].items()},
+        levels=tuple(levels),
+        triggers=re.compile("[" + "".join(code[name] for name in raw["triggers"]) + "]"),
+    )
+
+
+@functools.cache
+def vocabulary() -> Vocabulary:
+    """The shipped rules, read once."""
+    return read(paths.reference() / RULES_FILE)
