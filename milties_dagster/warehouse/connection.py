@@ -58,11 +58,11 @@ class WarehouseError(RuntimeError):
     """The warehouse cannot do what was asked; the message says why and what to do."""
 
 
-class HomeReadOnly(WarehouseError):
+class HomeReadOnly(WarehouseError):  # noqa: N818 - the name says what is the matter
     """The database's folder or file cannot be written."""
 
 
-class SchemaMismatch(WarehouseError):
+class SchemaMismatch(WarehouseError):  # noqa: N818
     """The database was made with other table definitions."""
 
 
@@ -73,7 +73,9 @@ def _utc_now() -> dt.datetime:
 def _is_lock_message(error: Exception) -> bool:
     text = str(error)
     # another process holds the file, or this process holds it open the other way
-    return "Could not set lock" in text or "different configuration" in text or "being used by another" in text
+    return (
+        "Could not set lock" in text or "different configuration" in text or "being used by another" in text
+    )
 
 
 def _connect(path: Path, read_only: bool, patience_s: float) -> duckdb.DuckDBPyConnection:
@@ -93,10 +95,13 @@ def _connect(path: Path, read_only: bool, patience_s: float) -> duckdb.DuckDBPyC
                 if time.monotonic() < deadline:
                     time.sleep(0.1)
                     continue
-                raise HomeLocked(f"{path} is open elsewhere; wait until that ends. DuckDB says: {text}") from error
+                raise HomeLocked(
+                    f"{path} is open elsewhere; wait until that ends. DuckDB says: {text}"
+                ) from error
             if "Permission denied" in text or "Read-only file system" in text:
                 raise HomeReadOnly(
-                    f"{path} cannot be written: make its folder writable or name another home. DuckDB says: {text}"
+                    f"{path} cannot be written: make its folder writable or name another home. "
+                    f"DuckDB says: {text}"
                 ) from error
             raise WarehouseError(f"{path} cannot be opened as a DuckDB database: {text}") from error
 
@@ -104,7 +109,9 @@ def _connect(path: Path, read_only: bool, patience_s: float) -> duckdb.DuckDBPyC
 class Warehouse:
     """An open warehouse. Made by ``Warehouse.open``; not for use by several threads at once."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, clock: Callable[[], dt.datetime] = _utc_now) -> None:
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, clock: Callable[[], dt.datetime] = _utc_now
+    ) -> None:
         self.connection = connection
         self._clock = clock
         self._depth = 0
@@ -154,22 +161,24 @@ class Warehouse:
         wanted = tables.ddl_hash()
         if known[0][0] and self.query_rows("SELECT schema_hash FROM core.schema_info") == [(wanted,)]:
             return
-        with self.transaction():
+        held = tables.describe(self.connection)
+        for name, definition in tables.catalogue().items():
             # derived tables are rebuilt by every run: a changed definition costs nothing
-            self.connection.execute("DROP SCHEMA IF EXISTS agg CASCADE; DROP SCHEMA IF EXISTS ref CASCADE")
-            self.connection.execute(tables.ddl())
-            self.connection.execute("DELETE FROM core.schema_info")
-            self.connection.execute("INSERT INTO core.schema_info VALUES (?, ?)", [wanted, self._clock()])
-            held = tables.describe(self.connection)
-            for name, definition in tables.catalogue().items():
-                have = [(c.name, c.type) for c in held[name].columns]
-                want = [(c.name, c.type) for c in definition.columns]
+            if name in held and not definition.is_view and name.startswith(("raw.", "core.")):
+                have = {(c.name, c.type) for c in held[name].columns}
+                want = {(c.name, c.type) for c in definition.columns}
                 if have != want:
-                    odd = ", ".join(sorted({f"{n} {t}" for n, t in set(have) ^ set(want)}))
+                    odd = ", ".join(sorted(f"{column} {kind}" for column, kind in have ^ want))
                     raise SchemaMismatch(
                         f"{path} was made by another version of milties: {name} differs in {odd}. "
                         "Name a new home and run again; the articles are read anew."
                     )
+        with self.transaction():
+            self.connection.execute("DROP SCHEMA IF EXISTS agg CASCADE")
+            self.connection.execute("DROP SCHEMA IF EXISTS ref CASCADE")
+            self.connection.execute(tables.ddl())
+            self.connection.execute("DELETE FROM core.schema_info")
+            self.connection.execute("INSERT INTO core.schema_info VALUES (?, ?)", [wanted, self._clock()])
 
     # -- transactions and plain queries ----------------------------------------------------------------
 
@@ -190,13 +199,16 @@ class Warehouse:
         self._depth = 0
         self.connection.execute("COMMIT")
 
-    def query_rows(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
+    def query_rows(
+        self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] | None = None
+    ) -> list[tuple[Any, ...]]:
         """All rows of one query."""
-        return self.connection.execute(sql, parameters).fetchall()
+        found: list[tuple[Any, ...]] = self.connection.execute(sql, parameters).fetchall()
+        return found
 
     def query(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] | None = None) -> pa.Table:
         """All rows of one query as an Arrow table (``.to_pandas()`` for a frame)."""
-        return self.connection.execute(sql, parameters).fetch_arrow_table()
+        return self.connection.execute(sql, parameters).to_arrow_table()
 
     @contextlib.contextmanager
     def _view(self, data: pa.Table, name: str = "incoming") -> Iterator[str]:
@@ -226,7 +238,8 @@ class Warehouse:
             if replace_where is not None:
                 condition = " AND ".join(f'list_contains(?, "{key}")' for key in replace_where) or "true"
                 self.connection.execute(
-                    f"DELETE FROM {name} WHERE {condition}", [list(values) for values in replace_where.values()]
+                    f"DELETE FROM {name} WHERE {condition}",
+                    [list(values) for values in replace_where.values()],
                 )
             self._insert(name, data)
         return int(data.num_rows)
@@ -256,7 +269,8 @@ class Warehouse:
         if not file.exists():
             raise WarehouseError(f"{file} is missing: reinstall milties")
         source = (
-            "read_csv(?, header = true, all_varchar = true, nullstr = '', delim = ',', quote = '\"', escape = '\"')"
+            "read_csv(?, header = true, all_varchar = true, nullstr = '', delim = ',', "
+            "quote = '\"', escape = '\"')"
         )
         renamed = SEED_NAMES.get(name, {})
         cells = self.connection.execute(f"SELECT * FROM {source} LIMIT 0", [str(file)])
@@ -277,7 +291,9 @@ class Warehouse:
     def _replace_if_changed(self, name: str, select: str, parameters: Sequence[Any] | None = None) -> bool:
         """Make table ``name`` hold the rows of ``select`` in their order; False when it did already."""
         columns = ", ".join(f'"{c.name}"' for c in tables.table(name).columns)
-        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE fresh AS SELECT {columns} FROM ({select})", parameters)
+        self.connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE fresh AS SELECT {columns} FROM ({select})", parameters
+        )
         try:
             fresh, held = (self._content(relation, columns) for relation in ("fresh", name))
             if fresh == held:
@@ -314,38 +330,49 @@ class Warehouse:
         fresh: dict[str, RawArticle] = {}
         for article in articles:
             known = article.article_id in held or article.article_id in fresh
-            sightings.append(
-                Sighting(article.source_uri, article.article_id, article.article_id, "duplicate" if known else "new")
-            )
+            outcome: rowlib.Outcome = "duplicate" if known else "new"
+            sightings.append(Sighting(article.source_uri, article.article_id, article.article_id, outcome))
             if not known:
                 fresh[article.article_id] = article
         sightings += [Sighting(r.source_uri, r.item_id, None, "quarantined", r.reason_code) for r in refusals]
         sightings += skipped
         with self.transaction():
-            added = {(s.source_uri, s.item_id) for s in self.record_sightings(sightings)}
+            news = self.record_sightings(sightings)
+            added = {(s.source_uri, s.item_id) for s in news}
             self.write("raw.articles", list(fresh.values()))
-            self._quarantine([r for r in refusals if (r.source_uri, r.item_id) in added], {})
-        counts = Counter(s.outcome for s in sightings if (s.source_uri, s.item_id) in added)
+            refused = {(r.source_uri, r.item_id): r for r in refusals if (r.source_uri, r.item_id) in added}
+            with self._view(_pairs(refused), "refused"):
+                self.connection.execute(
+                    "DELETE FROM core.quarantine WHERE stage = 'raw' "
+                    "AND (source_uri, item_id) IN (SELECT (source_uri, item_id) FROM refused)"
+                )
+            self._quarantine(list(refused.values()), {})
+        counts: Counter[str] = Counter(s.outcome for s in news)
         outcomes = ("new", "duplicate", "quarantined", "skipped")
-        return {o: counts[o] for o in outcomes} | {"seen_before": len(sightings) - sum(counts.values())}
+        return {o: counts[o] for o in outcomes} | {"seen_before": len(sightings) - len(news)}
 
     def record_sightings(self, sightings: Sequence[Sighting]) -> list[Sighting]:
-        """Add those sightings whose (source_uri, item_id) is new; returns them. The others stay as they are."""
-        if not sightings:
-            return []
+        """Add the sightings whose (source_uri, item_id) is new or whose reason_code changed; returns these.
+
+        The others stay as they are: an article read again is neither new nor a duplicate of itself.
+        """
         first: dict[tuple[str, str], Sighting] = {}
         for sighting in sightings:
             first.setdefault((sighting.source_uri, sighting.item_id), sighting)
-        data = rowlib.to_arrow("raw.sightings", list(first.values()), self._clock())
-        with self._view(data):
-            old = set(
-                self.query_rows(
-                    "SELECT source_uri, item_id FROM raw.sightings SEMI JOIN incoming USING (source_uri, item_id)"
-                )
+        with self._view(_pairs(first), "seen"):
+            found = self.query_rows(
+                "SELECT source_uri, item_id, reason_code FROM raw.sightings "
+                "SEMI JOIN seen USING (source_uri, item_id)"
             )
-        new = [sighting for key, sighting in first.items() if key not in old]
-        self.write("raw.sightings", new)
-        return new
+            old = {(uri, item): reason for uri, item, reason in found}
+            news = [s for key, s in first.items() if old.get(key) != s.reason_code]
+            with self.transaction(), self._view(_pairs([(s.source_uri, s.item_id) for s in news]), "again"):
+                self.connection.execute(
+                    "DELETE FROM raw.sightings "
+                    "WHERE (source_uri, item_id) IN (SELECT (source_uri, item_id) FROM again)"
+                )
+                self.write("raw.sightings", news)
+        return news
 
     def known_article_ids(self, ids: Iterable[str]) -> set[str]:
         """Those of ``ids`` that raw.articles holds."""
@@ -391,7 +418,9 @@ class Warehouse:
         chunk = list(dict.fromkeys(article_ids))
         per_article = Counter(str(row.article_id) for row in rows)
         if strays := (set(per_article) | set(outcomes or {})) - set(chunk):
-            raise ValueError(f"{stage}: rows or outcomes for {sorted(strays)[:3]}, which are not in the chunk")
+            raise ValueError(
+                f"{stage}: rows or outcomes for {sorted(strays)[:3]}, which are not in the chunk"
+            )
         with self.transaction():
             owners = self._owners(stage, chunk, refusals)
             refused = Counter(owners.values())
@@ -414,18 +443,18 @@ class Warehouse:
                 kept: list[tuple[str, str]] = []
                 if stage == "coding":
                     kept = self.query_rows(
-                        "SELECT mention_id, event_id FROM core.event_mentions SEMI JOIN wanted USING (article_id) "
-                        "WHERE event_id IS NOT NULL"
+                        "SELECT mention_id, event_id FROM core.event_mentions "
+                        "SEMI JOIN wanted USING (article_id) WHERE event_id IS NOT NULL"
                     )
-                self.connection.execute(f"DELETE FROM {name} WHERE article_id IN (SELECT article_id FROM wanted)")
                 self.connection.execute(
-                    "DELETE FROM core.quarantine WHERE stage = ? AND article_id IN (SELECT article_id FROM wanted)",
-                    [stage],
+                    f"DELETE FROM {name} WHERE article_id IN (SELECT article_id FROM wanted)"
                 )
-                self.connection.execute(
-                    "DELETE FROM core.coding_log WHERE stage = ? AND article_id IN (SELECT article_id FROM wanted)",
-                    [stage],
-                )
+                for log_table in ("core.quarantine", "core.coding_log"):
+                    self.connection.execute(
+                        f"DELETE FROM {log_table} WHERE stage = ? "
+                        "AND article_id IN (SELECT article_id FROM wanted)",
+                        [stage],
+                    )
                 self._insert(name, rowlib.to_arrow(name, rows, self._clock()))
                 if kept:
                     self._assign(dict(kept))
@@ -442,7 +471,8 @@ class Warehouse:
             return {}
         with self._ids(chunk):
             uris = self.query_rows(
-                "SELECT source_uri, list(article_id) FROM raw.articles SEMI JOIN wanted USING (article_id) GROUP BY 1"
+                "SELECT source_uri, list(article_id) FROM raw.articles "
+                "SEMI JOIN wanted USING (article_id) GROUP BY source_uri"
             )
         by_uri = {uri: ids[0] for uri, ids in uris if len(ids) == 1}
         members = set(chunk)
@@ -453,8 +483,9 @@ class Warehouse:
             owner = owner if owner in members else by_uri.get(refusal.source_uri, "")
             if not owner:
                 raise ValueError(
-                    f"{stage}: the refusal {refusal.reason_code} of {refusal.item_id!r} ({refusal.source_uri}) names "
-                    "no article of the chunk; its item_id must be the article_id or start with '<article_id>:'"
+                    f"{stage}: the refusal {refusal.reason_code} of {refusal.item_id!r} "
+                    f"({refusal.source_uri}) names no article of the chunk; its item_id must be the "
+                    "article_id or start with '<article_id>:'"
                 )
             owners[index] = owner
         return owners
@@ -489,7 +520,9 @@ class Warehouse:
         """
         wanted = list(stages)
         if article_ids is None:
-            gone = self.query_rows("DELETE FROM core.coding_log WHERE list_contains(?, stage) RETURNING 1", [wanted])
+            gone = self.query_rows(
+                "DELETE FROM core.coding_log WHERE list_contains(?, stage) RETURNING 1", [wanted]
+            )
         else:
             with self._ids(article_ids):
                 gone = self.query_rows(
@@ -500,10 +533,10 @@ class Warehouse:
         return len(gone)
 
     def articles_published(self, since: dt.date | None = None, until: dt.date | None = None) -> list[str]:
-        """Articles published from ``since`` to ``until``, both inclusive; those without a date only when both are None."""
+        """Articles published from ``since`` to ``until``, both inclusive; with neither, all articles."""
         found = self.query_rows(
-            "SELECT article_id FROM core.articles WHERE ($since IS NULL AND $until IS NULL) OR "
-            "published_on BETWEEN coalesce($since, DATE '0001-01-01') AND coalesce($until, DATE '9999-12-31') "
+            "SELECT article_id FROM core.articles WHERE ($since IS NULL AND $until IS NULL) OR published_on "
+            "BETWEEN coalesce($since, '0001-01-01'::DATE) AND coalesce($until, '9999-12-31'::DATE) "
             "ORDER BY article_id",
             {"since": since, "until": until},
         )
@@ -566,7 +599,7 @@ class Warehouse:
         }
 
     def _assign(self, assignment: Mapping[str, str], clear: bool = False) -> int:
-        """Set event_id of the claims in ``assignment`` where it differs; with ``clear``, null for all others."""
+        """Set event_id of these claims where it differs; with ``clear``, null for all others."""
         data = pa.table(
             {
                 "mention_id": pa.array(list(assignment), pa.string()),
@@ -588,7 +621,7 @@ class Warehouse:
     # -- models and snapshot ---------------------------------------------------------------------------
 
     def build_models(self, only: Iterable[str] | None = None) -> dict[str, bool]:
-        """Rebuild the aggregates (all, or the tables ``only``) in one transaction: table -> whether it changed.
+        """Rebuild the aggregates (all, or those in ``only``) in one transaction: table -> whether it changed.
 
         Refreshes the crosswalk columns of core.events first, in case the reference changed. The same input
         gives the same rows in the same order.
@@ -609,7 +642,7 @@ class Warehouse:
         return changed
 
     def publish(self, snapshot: Path | str) -> Path:
-        """Put a copy of the whole database at ``snapshot``, at once: readers of the old one are not disturbed.
+        """Put a copy of the whole database at ``snapshot``, at once: open readers keep the old one.
 
         Raises HomeReadOnly when the folder cannot be written.
         """
@@ -647,7 +680,8 @@ class Warehouse:
         else:
             with self._ids(ids):
                 found = self.query_rows(
-                    f"SELECT {listed} FROM {name} AS t SEMI JOIN wanted AS w USING (article_id) ORDER BY {order}"
+                    f"SELECT {listed} FROM {name} AS t "
+                    f"SEMI JOIN wanted AS w USING (article_id) ORDER BY {order}"
                 )
         return rowlib.from_rows(kind, names, found)
 
@@ -667,7 +701,9 @@ class Warehouse:
 
     def read_event_mentions(self, ids: Sequence[str] | None = None) -> list[EventMention]:
         """Claims of the articles ``ids`` (None: all), by article and place in the text."""
-        return self._read(EventMention, "core.event_mentions", ids, "article_id, char_start, char_end, mention_id")
+        return self._read(
+            EventMention, "core.event_mentions", ids, "article_id, char_start, char_end, mention_id"
+        )
 
     def read_events(self) -> list[Event]:
         """All events, by event_id."""
@@ -677,7 +713,8 @@ class Warehouse:
         """mention_id -> event_id of every claim that has one."""
         return dict(
             self.query_rows(
-                "SELECT mention_id, event_id FROM core.event_mentions WHERE event_id IS NOT NULL ORDER BY mention_id"
+                "SELECT mention_id, event_id FROM core.event_mentions "
+                "WHERE event_id IS NOT NULL ORDER BY mention_id"
             )
         )
 
@@ -685,6 +722,16 @@ class Warehouse:
 def _in_order(records: list[Record], ids: Sequence[str]) -> list[Record]:
     by_id: dict[str, Record] = {record.article_id: record for record in records}  # type: ignore[attr-defined]
     return [by_id[i] for i in dict.fromkeys(ids) if i in by_id]
+
+
+def _pairs(keys: Iterable[tuple[str, str]]) -> pa.Table:
+    listed = list(keys)
+    return pa.table(
+        {
+            "source_uri": pa.array([k[0] for k in listed], pa.string()),
+            "item_id": pa.array([k[1] for k in listed], pa.string()),
+        }
+    )
 
 
 def _quoted(path: Path) -> str:
@@ -725,10 +772,17 @@ def model_order() -> list[sqlfiles.SqlFile]:
     return ordered
 
 
-def dump_hash(connection: duckdb.DuckDBPyConnection, exclude: Sequence[str] = CLOCK_COLUMNS) -> dict[str, str]:
-    """sha256 of every table's rows in stored order, without columns that match ``exclude``.
+def dump_hash(
+    connection: duckdb.DuckDBPyConnection,
+    exclude: Sequence[str] = CLOCK_COLUMNS,
+    *,
+    stored_order: bool = True,
+) -> dict[str, str]:
+    """sha256 of the rows of every table, without columns that match ``exclude``.
 
-    exclude: file-name patterns of column names (``*_at``). Two homes made from the same input agree in all.
+    exclude: patterns of column names (``*_at``), by default those of the clock.
+    stored_order: True compares the order on disk too, as two runs over one input must leave it; False sorts
+    the rows first, to compare homes that were filled in other steps.
     """
     result = {}
     for name, definition in tables.describe(connection).items():
@@ -737,7 +791,8 @@ def dump_hash(connection: duckdb.DuckDBPyConnection, exclude: Sequence[str] = CL
         kept = [c.name for c in definition.columns if not any(fnmatchcase(c.name, p) for p in exclude)]
         listed = ", ".join(f'"{n}"' for n in kept)
         digest = hashlib.sha256()
-        cursor = connection.execute(f"SELECT {listed} FROM {name} ORDER BY rowid")
+        order = "rowid" if stored_order else "ALL"
+        cursor = connection.execute(f"SELECT {listed} FROM {name} ORDER BY {order}")
         while batch := cursor.fetchmany(10_000):
             for row in batch:
                 digest.update(repr(row).encode("utf-8"))

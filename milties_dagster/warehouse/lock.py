@@ -19,7 +19,7 @@ from types import TracebackType
 from filelock import FileLock, Timeout
 
 
-class HomeLocked(RuntimeError):
+class HomeLocked(RuntimeError):  # noqa: N818 - the name says what is the matter
     """Another run writes this home. The message names it."""
 
 
@@ -42,7 +42,7 @@ class HomeLock:
             self._lock.acquire()
         except Timeout:
             raise HomeLocked(
-                f"another run writes {self._home}: {self._holder()}. Wait until it ends, or name another home."
+                f"another run writes {self._home}: {self._holder()}. Wait for its end, or name another home."
             ) from None
         if self._lock.lock_counter == 1:
             self._note.write_text(

@@ -15,7 +15,15 @@ from typing import Any, Literal, TypeVar
 
 import pyarrow as pa
 
-from milties_dagster.records import Article, EntityMention, Event, EventMention, Paragraph, RawArticle, Refusal
+from milties_dagster.records import (
+    Article,
+    EntityMention,
+    Event,
+    EventMention,
+    Paragraph,
+    RawArticle,
+    Refusal,
+)
 from milties_dagster.warehouse.tables import Column, table
 
 Outcome = Literal["new", "duplicate", "quarantined", "skipped"]
@@ -104,11 +112,15 @@ def to_arrow(name: str, rows: Sequence[Any], now: dt.datetime) -> pa.Table:
         try:
             columns.append(pa.array(values, column.arrow_type))
         except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError) as error:
-            raise ValueError(f"{name}.{column.name} ({column.type}): {_culprit(column, values, error)}") from error
+            raise ValueError(
+                f"{name}.{column.name} ({column.type}): {_culprit(column, values, error)}"
+            ) from error
         names.append(column.name)
-    return pa.table(columns, schema=definition.arrow_schema(names)) if rows else definition.arrow_schema(
-        names
-    ).empty_table()
+    return (
+        pa.table(columns, schema=definition.arrow_schema(names))
+        if rows
+        else definition.arrow_schema(names).empty_table()
+    )
 
 
 def _culprit(column: Column, values: list[Any], error: Exception) -> str:
@@ -141,9 +153,7 @@ def from_rows(kind: type[Record], names: Sequence[str], rows: Sequence[Sequence[
             convert.append(tuple)
         else:
             convert.append(_same)
-    return [
-        kind(**{n: c(v) for n, c, v in zip(names, convert, row, strict=True)}) for row in rows
-    ]
+    return [kind(**{n: c(v) for n, c, v in zip(names, convert, row, strict=True)}) for row in rows]
 
 
 def _same(value: Any) -> Any:

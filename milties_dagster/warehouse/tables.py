@@ -60,9 +60,7 @@ class Table:
 
     def arrow_schema(self, names: list[str] | None = None) -> pa.Schema:
         """Arrow schema of the columns ``names``, by default all, in table order."""
-        return pa.schema(
-            [(c.name, c.arrow_type) for c in self.columns if names is None or c.name in names]
-        )
+        return pa.schema([(c.name, c.arrow_type) for c in self.columns if names is None or c.name in names])
 
 
 def ddl() -> str:

@@ -43,20 +43,20 @@ CREATE TABLE IF NOT EXISTS ref.country_aliases (
 );
 COMMENT ON TABLE ref.country_aliases IS 'Words in a text that stand for a state.';
 COMMENT ON COLUMN ref.country_aliases.alias IS 'The word or words as written.';
-COMMENT ON COLUMN ref.country_aliases.state_id IS 'The state they stand for.';
-COMMENT ON COLUMN ref.country_aliases.alias_type IS 'name, official, abbreviation, demonym, capital, metonym or institution.';
+COMMENT ON COLUMN ref.country_aliases.state_id IS 'The state it stands for; a pair (both Koreas) has a row for each state.';
+COMMENT ON COLUMN ref.country_aliases.alias_type IS 'name, official, abbreviation, demonym, capital, metonym, institution, territory, region, prefix (Sino-) or pair.';
 COMMENT ON COLUMN ref.country_aliases.case_sensitive IS 'True when only this spelling of capitals counts.';
 COMMENT ON COLUMN ref.country_aliases.valid_from IS 'First day on which the word stood for this state; null = always.';
 COMMENT ON COLUMN ref.country_aliases.valid_to IS 'Last day on which the word stood for this state; null = still.';
 COMMENT ON COLUMN ref.country_aliases.needs_context IS 'True when the word means something else as often (Georgia, Jordan, Turkey).';
 
 CREATE TABLE IF NOT EXISTS ref.not_countries (
-  text VARCHAR NOT NULL,
-  kind VARCHAR NOT NULL
+  phrase VARCHAR NOT NULL,
+  class VARCHAR NOT NULL
 );
-COMMENT ON TABLE ref.not_countries IS 'Words that look like a state and never are one: seas, regions, eras, newspapers.';
-COMMENT ON COLUMN ref.not_countries.text IS 'The word or words as written.';
-COMMENT ON COLUMN ref.not_countries.kind IS 'What it is instead.';
+COMMENT ON TABLE ref.not_countries IS 'Phrases that hold or look like the name of a state and never stand for one: seas, regions, eras, agencies, companies.';
+COMMENT ON COLUMN ref.not_countries.phrase IS 'The phrase as written.';
+COMMENT ON COLUMN ref.not_countries.class IS 'What it is instead.';
 
 CREATE TABLE IF NOT EXISTS ref.event_types (
   event_type VARCHAR NOT NULL,
@@ -133,10 +133,12 @@ COMMENT ON COLUMN ref.weights.source IS 'Where the number comes from.';
 
 CREATE TABLE IF NOT EXISTS ref.publishers (
   publisher VARCHAR NOT NULL,
-  domain VARCHAR NOT NULL,
+  domain VARCHAR,
+  kind VARCHAR NOT NULL,
   state_id VARCHAR
 );
 COMMENT ON TABLE ref.publishers IS 'Publishers, so that one outlet is counted once whatever its address.';
 COMMENT ON COLUMN ref.publishers.publisher IS 'Name of the publisher.';
 COMMENT ON COLUMN ref.publishers.domain IS 'Web domain.';
+COMMENT ON COLUMN ref.publishers.kind IS 'agency, newspaper, broadcaster and the like.';
 COMMENT ON COLUMN ref.publishers.state_id IS 'State the publisher sits in.';
