@@ -1,0 +1,251 @@
+"""One view on two label schemes: Universal Dependencies (the shipped model) and ClearNLP (en_core_web_*).
+
+Belongs here: who is subject, object, agent of a verb; passive, negation, tense; prepositional phrases and
+conjuncts; the same answer for either scheme. Does not belong here: states, events, or word lists.
+
+The label sets do not clash, so no scheme has to be declared: ``dobj`` and ``obj`` both mean object. The one
+structural difference is the preposition, a dependent of its noun in UD (``case``) and its head in ClearNLP
+(``prep`` then ``pobj``); :func:`prepositional` hides it. Functions are pure and return tokens in text order.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from spacy.tokens import Token
+
+Tense = Literal["past", "present", "future"]
+
+SUBJECT = frozenset({"nsubj", "nsubj:pass", "nsubj:outer", "nsubjpass", "csubj", "csubj:pass", "csubjpass"})
+PASSIVE_SUBJECT = frozenset({"nsubj:pass", "nsubjpass", "csubj:pass", "csubjpass"})
+OBJECT = frozenset({"obj", "dobj"})
+INDIRECT_OBJECT = frozenset({"iobj", "dative"})
+AUXILIARY = frozenset({"aux", "aux:pass", "auxpass", "cop"})
+PASSIVE_AUXILIARY = frozenset({"aux:pass", "auxpass"})
+OBLIQUE = frozenset({"obl", "obl:agent", "obl:unmarked", "nmod", "nmod:unmarked", "nmod:desc", "npadvmod"})
+POSSESSOR = frozenset({"nmod:poss", "poss"})
+RELATIVE = frozenset({"acl:relcl", "relcl"})
+MODIFIER = frozenset({"amod", "compound", "nmod:desc", "nn", "flat"})
+PARTICLE = frozenset({"compound:prt", "prt"})
+# a clause of its own: what hangs below these labels belongs to another verb
+CLAUSE = frozenset(
+    {"ROOT", "root", "ccomp", "advcl", "advcl:relcl", "acl", "acl:relcl", "relcl", "csubj", "csubj:pass",
+     "csubjpass", "parataxis", "pcomp"}
+)
+# a verb hung by these shares the subject of its head
+_SHARED_SUBJECT = frozenset({"conj", "xcomp"})
+# whole-clause modifiers whose verb has no subject of its own: "X flew home, saying ..."
+_ADJOINED = frozenset({"advcl", "acl", "pcomp"})
+_NEGATORS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor"})
+_FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo", "sha"})
+
+
+def children(token: Token, labels: frozenset[str]) -> list[Token]:
+    """The direct dependents whose label is in ``labels``."""
+    return [child for child in token.children if child.dep_ in labels]
+
+
+def conjuncts(token: Token) -> list[Token]:
+    """The other members of the token's coordination ("the army, the navy and the staff"), in text order."""
+    return sorted(token.conjuncts, key=lambda other: other.i)
+
+
+def with_conjuncts(tokens: list[Token]) -> list[Token]:
+    """The tokens and what is coordinated with each, once each, in text order."""
+    found = {other.i: other for token in tokens for other in (token, *token.conjuncts)}
+    return [found[i] for i in sorted(found)]
+
+
+def clause_root(token: Token) -> Token:
+    """The head of the smallest clause that holds the token: itself if it heads one, else the nearest above.
+
+    A coordinated verb ("signed ... and flew") heads its own clause; a coordinated noun does not.
+    """
+    for node in (token, *token.ancestors):
+        if node.dep_ in CLAUSE:
+            return node
+        if node.pos_ in ("VERB", "AUX") and node.dep_ in ("conj", "xcomp"):
+            return node
+    return token
+
+
+def is_passive(verb: Token) -> bool:
+    """Passive by its subject or auxiliary, or a bare participle after a noun ("a pact signed in May")."""
+    if children(verb, PASSIVE_SUBJECT | PASSIVE_AUXILIARY):
+        return True
+    if children(verb, SUBJECT | OBJECT) or not _is_past_participle(verb):
+        return False
+    if verb.dep_ == "conj" and verb.head.i < verb.i:
+        return is_passive(verb.head) and not children(verb, AUXILIARY)
+    return str(verb.dep_) == "acl"
+
+
+def _is_past_participle(verb: Token) -> bool:
+    form, when = verb.morph.get("VerbForm"), verb.morph.get("Tense")
+    return verb.tag_ == "VBN" or (list(form) == ["Part"] and list(when) == ["Past"])
+
+
+def subjects(verb: Token, inherit: bool = True) -> list[Token]:
+    """The grammatical subjects, conjuncts included ("X and Y met" gives both).
+
+    With ``inherit``, a verb without one borrows it: from the verb it is coordinated with or complements
+    ("X agreed to hold"), from the noun a relative or participle clause hangs on ("X, who met Y"; "the pact
+    signed in May"), from the verb a participle is adjoined to ("X left, saying").
+    """
+    own = [child for child in verb.children if child.dep_ in SUBJECT]
+    if own:
+        if inherit and verb.dep_ in RELATIVE and all(_is_relative_pronoun(child) for child in own):
+            return with_conjuncts([verb.head])
+        return with_conjuncts(own)
+    if not inherit:
+        return []
+    if verb.dep_ == "acl" and verb.head.pos_ in ("NOUN", "PROPN", "PRON"):
+        # "a plan to sell": the noun is no subject of the infinitive; "ships sailing", "a pact signed": it is
+        if verb.morph.get("VerbForm") == ["Inf"] or verb.tag_ == "VB":
+            return []
+        return with_conjuncts([verb.head])
+    if verb.dep_ in RELATIVE:
+        return []
+    if verb.dep_ in _SHARED_SUBJECT or verb.dep_ in _ADJOINED:
+        head = verb.head
+        if verb.dep_ == "xcomp":
+            objects_above = [child for child in head.children if child.dep_ in OBJECT | INDIRECT_OBJECT]
+            if objects_above:  # "X asked Y to leave"
+                return with_conjuncts(objects_above)
+        if head.i != verb.i and head.pos_ in ("VERB", "AUX", "ADJ", "NOUN"):
+            return subjects(head)
+    return []
+
+
+def _is_relative_pronoun(token: Token) -> bool:
+    return token.lower_ in ("who", "which", "that", "whom")
+
+
+def objects(verb: Token) -> list[Token]:
+    """The direct objects, conjuncts included. A passive verb has none: see :func:`patients`."""
+    return with_conjuncts(children(verb, OBJECT))
+
+
+def indirect_objects(verb: Token) -> list[Token]:
+    """The receivers without a preposition: "gave *Kenya* two ships"."""
+    return with_conjuncts([t for t in children(verb, INDIRECT_OBJECT) if t.pos_ != "ADP"])
+
+
+def prepositional(token: Token) -> list[tuple[str, Token]]:
+    """The phrases (preposition, noun) hung on a verb or noun, e.g. ("with", partner); conjuncts included.
+
+    The preposition is lower case; several words are joined by a space ("on behalf of" as parsed).
+    """
+    found: list[tuple[str, Token]] = []
+    for child in token.children:
+        if child.dep_ in OBLIQUE:
+            case = [g for g in child.children if g.dep_ == "case" and g.i < child.i]
+            if case:
+                words = [w.lower_ for g in case for w in (g, *(x for x in g.children if x.dep_ == "fixed"))]
+                found += [(" ".join(words), noun) for noun in _same_case(child)]
+        elif child.dep_ in ("prep", "agent", "dative") and child.pos_ != "PROPN":
+            for noun in child.children:
+                if noun.dep_ == "pobj":
+                    found += [(child.lower_, other) for other in with_conjuncts([noun])]
+                elif noun.dep_ == "prep":  # "out of Goa"
+                    found += [
+                        (f"{child.lower_} {noun.lower_}", other)
+                        for inner in noun.children
+                        if inner.dep_ == "pobj"
+                        for other in with_conjuncts([inner])
+                    ]
+    return found
+
+
+def _same_case(noun: Token) -> list[Token]:
+    """The noun and those conjuncts that do not carry a preposition of their own."""
+    later = [other for other in conjuncts(noun) if other.i > noun.i]
+    return [noun, *(other for other in later if not children(other, frozenset({"case"})))]
+
+
+def by_agents(verb: Token) -> list[Token]:
+    """Who did it, in a passive clause: "was signed by *X*"."""
+    found = [t for child in verb.children if child.dep_ == "obl:agent" for t in _same_case(child)]
+    found += [noun for word, noun in prepositional(verb) if word == "by"] if is_passive(verb) else []
+    return sorted({t.i: t for t in found}.values(), key=lambda t: t.i)
+
+
+def agents(verb: Token) -> list[Token]:
+    """Who does it: the subjects of an active verb, the by-phrase of a passive one (may be empty)."""
+    return by_agents(verb) if is_passive(verb) else subjects(verb)
+
+
+def patients(verb: Token) -> list[Token]:
+    """What it is done to: the objects of an active verb, the subjects of a passive one."""
+    return subjects(verb) if is_passive(verb) else objects(verb)
+
+
+def auxiliaries(verb: Token) -> list[Token]:
+    """Auxiliaries and copula, those of the first conjunct where the verb has none ("will meet and sign")."""
+    own = children(verb, AUXILIARY)
+    if not own and verb.dep_ == "conj" and not children(verb, SUBJECT) and verb.head.pos_ in ("VERB", "AUX"):
+        finite = "Fin" in verb.morph.get("VerbForm") and verb.morph.get("Tense") == ["Past"]
+        return [] if finite else auxiliaries(verb.head)
+    return own
+
+
+def negated(token: Token) -> bool:
+    """Is the verb, or the noun by its determiner ("no troops"), negated?
+
+    A negation of the verb above an infinitive counts ("did not agree to sell"), one of a verb of saying
+    over a clause does not.
+    """
+    if any(c.dep_ == "neg" or (c.lower_ in _NEGATORS and c.dep_ in ("advmod", "det", "cc:preconj", "preconj"))
+           for c in token.children):
+        return True
+    if token.dep_ == "xcomp":
+        return negated(token.head)
+    if token.dep_ == "conj" and token.pos_ in ("VERB", "AUX") and not children(token, SUBJECT | AUXILIARY):
+        joined_by = [c.lower_ for c in (*token.children, *token.head.children) if c.dep_ == "cc"]
+        return any(word in ("or", "nor") for word in joined_by) and negated(token.head)
+    return False
+
+
+def possessors(noun: Token) -> list[Token]:
+    """Whose it is: "*Kenya*'s navy", "*his* counterpart"."""
+    return with_conjuncts(children(noun, POSSESSOR))
+
+
+def modifiers(noun: Token) -> list[Token]:
+    """Adjectives and nouns before the noun ("joint", "Indian"), conjuncts included ("Indian and Omani")."""
+    return with_conjuncts([t for t in children(noun, MODIFIER) if t.i < noun.i])
+
+
+def appositions(noun: Token) -> list[Token]:
+    """The nouns set beside it: "X, the *minister* of defence"."""
+    return children(noun, frozenset({"appos"}))
+
+
+def particle(verb: Token) -> str:
+    """The particle of a phrasal verb ("off" in "called off"), or the empty string."""
+    found = children(verb, PARTICLE)
+    return found[0].lower_ if found else ""
+
+
+def tense(token: Token) -> Tense | None:
+    """The tense of the token's clause: future with will/shall or "is to", else that of the finite verb.
+
+    Looks up through infinitives and participles to the verb that carries the tense; None where nothing does
+    (a headline without a verb).
+    """
+    for node in (token, *token.ancestors):
+        if node.pos_ not in ("VERB", "AUX") and not children(node, AUXILIARY):
+            continue
+        helpers = auxiliaries(node)
+        if any(h.lower_ in _FUTURE for h in helpers):
+            return "future"
+        for helper in helpers:
+            if helper.morph.get("VerbForm") == ["Fin"] or helper.tag_ in ("VBD", "VBZ", "VBP"):
+                if helper.lemma_ == "have":
+                    return "past"
+                return "past" if helper.morph.get("Tense") == ["Past"] else "present"
+        if node.morph.get("VerbForm") == ["Fin"] or node.tag_ in ("VBD", "VBZ", "VBP"):
+            return "past" if node.morph.get("Tense") == ["Past"] else "present"
+        if node.dep_ == "acl" and _is_past_participle(node):
+            return "past"
+    return None
