@@ -171,6 +171,8 @@ def document_errors(
             found.append("event_id out of order")
         if event["country_a"] and sorted([event["country_a"], event["country_b"]]) in forbidden:
             found.append("its pair is forbidden")
+        if any(sorted(pair) in forbidden for pair in event["accept_pairs"]):
+            found.append("an accepted pair is forbidden")
         errors += [f"{event['event_id']}: {problem}" for problem in found]
     return [f"{path.name}: {problem}" for problem in errors], gold
 
