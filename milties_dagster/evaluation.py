@@ -121,9 +121,10 @@ def read_gold(path: Path) -> list[GoldDocument]:
     by_doc: dict[str, list[Any]] = defaultdict(list)
     for e in data["events"]:
         by_doc[Path(e["doc"]).name].append(e)
-    return [
-        _document(d, by_doc[Path(d["doc"]).name], path.parent / Path(d["doc"]).name) for d in data["documents"]
-    ]
+    # the texts lie beside the file, or in the folder it names relative to one of its own parents
+    named = data.get("articles")
+    folder = next((b / named for b in path.resolve().parents if named and (b / named).is_dir()), path.parent)
+    return [_document(d, by_doc[Path(d["doc"]).name], folder / Path(d["doc"]).name) for d in data["documents"]]
 
 
 def _json(path: Path) -> Any:

@@ -53,7 +53,7 @@ def label(claim: Claim, doc: GoldDocument) -> tuple[int, float]:
 
 def fit(claims: Sequence[tuple[Claim, int, float]], c: float) -> tuple[dict[str, float], float]:
     """Weights and bias."""
-    vectorizer = DictVectorizer(sort=True)
+    vectorizer = DictVectorizer(sparse=False, sort=True)
     x = vectorizer.fit_transform([cl.features for cl, _, _ in claims])
     y = np.array([lab for _, lab, _ in claims])
     w = np.array([wt for _, _, wt in claims])

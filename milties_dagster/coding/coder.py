@@ -195,18 +195,20 @@ class Coder:
                 if event_type in ("CRT", "CLS", "THR") and coded in ("agreed", "ongoing") and st.cue != "present progressive":
                     coded = "completed" if event_type == "CRT" else coded
                 w = when.find(doc, hit, view, replace(st, status=coded), event_type, anchor, context_year, inherited, news)
-                record_class = trigger.record_class
-                if (
-                    record_class == "event" and event_type in STANDING_TYPES and w.rule in FALLBACK_RULES
-                    and not news and (coded == "ongoing" or (st.perfect and coded == "completed" and event_type != "AGR"))
-                ):
-                    record_class = "standing"
-                if record_class == "standing":
-                    coded, w = "ongoing", When()
-                claim = Claim(
-                    view, hit, event_type, record_class, st, coded, source, target, directed, who.members, who, w, {},
-                )
-                yield replace(claim, features=self._features(claim, views, discourse))
+                undated = event_type in STANDING_TYPES and w.rule in FALLBACK_RULES
+                habitual = coded == "ongoing" or (st.perfect and coded == "completed")
+                classes = ["standing"] if trigger.record_class == "standing" else ["event"]
+                if undated and habitual and not news:
+                    classes = ["event", "standing"]  # a dated act or a tie without a date: the ranker decides
+                elif trigger.record_class == "standing" and w.rule not in FALLBACK_RULES:
+                    classes = ["event", "standing"]
+                for record_class in classes:
+                    standing = record_class == "standing"
+                    claim = Claim(
+                        view, hit, event_type, record_class, st, "ongoing" if standing else coded, source, target,
+                        directed, who.members, who, When() if standing else w, {},
+                    )
+                    yield replace(claim, features=self._features(claim, views, discourse))
 
     def _origins(self, view: SentenceView) -> dict[str, float]:
         """Maker states of the equipment named in the sentence."""
@@ -257,6 +259,9 @@ class Coder:
             f"status={c.coded_status}": 1.0,
             f"type={c.event_type}|status={c.coded_status}": 1.0,
             f"class={c.record_class}": 1.0,
+            f"class={c.record_class}|type={c.event_type}": 1.0,
+            f"class={c.record_class}|status={c.status.status}": 1.0,
+            f"class={c.record_class}|perfect={c.status.perfect}": 1.0,
             f"kind={v.kind}": 1.0,
             f"date={c.when.rule.split(':')[0] if c.when.rule in FALLBACK_RULES else 'own'}": 1.0,
             f"states={min(n_states, 4)}": 1.0,
@@ -378,6 +383,7 @@ def select(claims: Sequence[Claim], threshold: float, priority: dict[str, int]) 
         claims, key=lambda c: (-c.probability, priority[c.event_type], c.view.index, c.hit.start, c.hit.trigger.id, c.source)
     )
     taken: dict[tuple[int, tuple[str, str], str], Claim] = {}
+    readings: dict[tuple[int, int, str], Claim] = {}
     kept: list[Claim] = []
     for c in ordered:
         if c.probability < threshold:
@@ -389,9 +395,15 @@ def select(claims: Sequence[Claim], threshold: float, priority: dict[str, int]) 
         if rival is not None and rival.event_type != c.event_type:
             rejected.append(Rejected(c, f"the same words are {rival.event_type} ({rival.hit.trigger.id})"))
             continue
+        if c.who.how in ("other_reading", "outside"):
+            first = readings.get((c.view.index, c.hit.start, c.event_type))
+            if first is not None and first.pair != c.pair:
+                rejected.append(Rejected(c, f"the words are read as {first.source}-{first.target}"))
+                continue
         twin = taken.get((c.view.index, c.pair, c.event_type))
-        if twin is not None and _same_act(twin, c):
+        if twin is not None and (twin.record_class != c.record_class or _same_act(twin, c)):
             continue
+        readings.setdefault((c.view.index, c.hit.start, c.event_type), c)
         for i in range(c.hit.start, c.hit.end):
             best.setdefault((c.view.index, i, c.pair), c)
         taken.setdefault((c.view.index, c.pair, c.event_type), c)

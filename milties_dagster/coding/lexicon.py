@@ -85,6 +85,13 @@ class _LineLoader(yaml.SafeLoader):
         return mapping
 
 
+# "on" and "off" are words here, not truth values
+_LineLoader.yaml_implicit_resolvers = {
+    first: [(tag, regexp) for tag, regexp in resolvers if tag != "tag:yaml.org,2002:bool"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
 @functools.cache
 def _irregular() -> dict[tuple[str, str], frozenset[str]]:
     with (paths.reference() / "irregular_forms.csv").open(encoding="utf-8", newline="") as f:

@@ -18,6 +18,7 @@ from milties_dagster.coding import syntax
 from milties_dagster.coding.discourse import Discourse, SentenceView, Unit
 from milties_dagster.coding.lexicon import TriggerHit
 
+MAX_READINGS = 3  # pairs proposed per trigger; the ranker decides among them
 Features = dict[str, dict[str, float]]  # state -> tie -> strength
 
 
@@ -153,6 +154,17 @@ def find(
     trust = 1.0 if explicit else 0.7
     how = "explicit" if explicit else "anaphor"
     out = [Participants(a, b, joint, best, margin, how, trust)]
+    seen = {frozenset({a, b})}
+    for score, x, y in ranked:
+        if len(seen) >= MAX_READINGS or score <= 0:
+            break
+        if frozenset({x, y}) in seen:
+            continue
+        seen.add(frozenset({x, y}))
+        out.append(Participants(x, y, direction == "symmetric", score, score - best, "other_reading", 0.4))
+    outside = _from_outside(ties, scheme, discourse, view, named, (a, b), direction)
+    if outside is not None and frozenset({outside.source, outside.target}) not in seen:
+        out.append(outside)
     if direction == "symmetric" or joint:
         group = _group(doc, units, a, b)
         if len(group) > 4:
@@ -160,15 +172,34 @@ def find(
         for i, x in enumerate(group):
             for y in group[i + 1 :]:
                 if {x, y} != {a, b}:
+                    out = [p for p in out if {p.source, p.target} != {x, y}]
                     out.append(Participants(x, y, True, best, margin, "list", 0.8))
         return out
-    for s in _coordinates_of(doc, units, a):
-        if s not in (a, b):
-            out.append(Participants(s, b, False, best, margin, "list", 0.8))
-    for t in _coordinates_of(doc, units, b):
-        if t not in (a, b):
-            out.append(Participants(a, t, False, best, margin, "list", 0.8))
+    listed = [(s, b) for s in _coordinates_of(doc, units, a)] + [(a, t) for t in _coordinates_of(doc, units, b)]
+    for s, t in listed:
+        if s != t and {s, t} != {a, b}:
+            out = [p for p in out if {p.source, p.target} != {s, t}]
+            out.append(Participants(s, t, False, best, margin, "list", 0.8))
     return out
+
+
+def _from_outside(
+    ties: Features, scheme: dict[str, dict[str, float]], discourse: Discourse, view: SentenceView, named: set[str],
+    best: tuple[str, str], direction: str,
+) -> Participants | None:
+    """A reading with a state the sentence does not name: "the United States and Israel objected to that deal"."""
+    if not discourse.main_pair:
+        return None
+    missing = [s for s in discourse.main_pair if s not in named]
+    if len(missing) != 1:
+        return None
+    other = missing[0]
+    actor = best[0]
+    if actor not in discourse.main_pair and direction == "symmetric":
+        return None
+    if actor in discourse.main_pair or view.is_military:
+        return Participants(actor, other, direction == "symmetric", 1.0, -2.0, "outside", 0.3)
+    return None
 
 
 def _oriented(ties: Features, scheme: dict[str, dict[str, float]], a: str, b: str) -> tuple[str, str]:
