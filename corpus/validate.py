@@ -177,6 +177,17 @@ def document_errors(
     return [f"{path.name}: {problem}" for problem in errors], gold
 
 
+def manifest_errors(path: Path, dated: dict[str, str | None]) -> list[str]:
+    """Rows of the manifest, which states dates the texts leave out, that disagree with the annotations."""
+    with path.open(encoding="utf-8", newline="") as handle:
+        rows = list(csv.DictReader(handle))
+    return [
+        f"manifest.csv: {row['file']} is {row['published']}, its annotation says {dated.get(row['file'])}"
+        for row in rows
+        if dated.get(row["file"]) != row["published"]
+    ]
+
+
 def summary(documents: list[dict[str, Any]]) -> str:
     """Counts over all documents as plain lines."""
     events = [event for document in documents for event in document["events"]]
@@ -207,6 +218,8 @@ def main(arguments: list[str] | None = None) -> int:
         documents.append(gold)
     unpaired = {p.stem for p in (ROOT / "articles").glob("*.txt")} - {p.stem for p in paths}
     errors += [f"{stem}.txt: no annotation" for stem in sorted(unpaired)]
+    dated = {gold["doc"]: gold["publication_date"] for gold in documents}
+    errors += manifest_errors(ROOT / "articles" / "manifest.csv", dated)
     numbers = Counter(path.stem.split("_")[0] for path in paths)
     errors += [f"number {number} used {n} times" for number, n in numbers.items() if n > 1]
     if options.summary:
