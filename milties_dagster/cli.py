@@ -1,0 +1,464 @@
+"""The command line ``milties``: arguments in, one clear message or table out, an exit code.
+
+Belongs here: arguments, printing, exit codes. Does not belong here: anything a Dagster asset, a notebook or a
+test would want too; the commands call it elsewhere. Imports are late, inside the commands, because dagster,
+spaCy and matplotlib each take seconds and ``milties query`` needs none of them.
+
+Exit codes: 0 all well; 1 an asset or a blocking check failed; 2 wrong usage, an unreadable source, or a home
+that cannot be used.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import json
+import logging
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from milties_dagster import __version__
+from milties_dagster.settings import Settings
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from milties_dagster.report.facts import Facts
+    from milties_dagster.runner import RunOutcome
+
+OK, FAILED, USAGE = 0, 1, 2
+
+app = typer.Typer(
+    name="milties",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,
+    help="Military ties between states, coded from news articles into DuckDB.",
+)
+out = Console()
+err = Console(stderr=True)
+
+HomeOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--home",
+        help="Folder of the database, the reports and the Dagster home. [default: MILTIES_HOME, else ./data]",
+        show_default=False,
+    ),
+]
+
+
+class Format(StrEnum):
+    """How rows are printed."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+
+
+def stop(message: str, code: int = USAGE) -> NoReturn:
+    """Print one message to standard error and leave with ``code``."""
+    err.print(f"[bold red]milties:[/] {escape(message)}", soft_wrap=True)
+    raise typer.Exit(code)
+
+
+def settings_for(home: Path | None) -> Settings:
+    """The settings, with ``--home`` put into the environment so that every later reader agrees."""
+    if home is not None:
+        os.environ["MILTIES_HOME"] = str(home.expanduser().absolute())
+    return Settings()
+
+
+def print_rows(columns: Sequence[str], rows: Sequence[Sequence[Any]], form: Format) -> None:
+    """Rows to standard output. CSV has a header and empty fields for null; JSON is a list of objects."""
+    if form is Format.csv:
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows(["" if cell is None else cell for cell in row] for row in rows)
+    elif form is Format.json:
+        records = [dict(zip(columns, row, strict=True)) for row in rows]
+        sys.stdout.write(json.dumps(records, ensure_ascii=False, indent=1, default=str) + "\n")
+    else:
+        table = Table(*(escape(column) for column in columns), header_style="bold")
+        for row in rows:
+            table.add_row(*("" if cell is None else escape(str(cell)) for cell in row))
+        out.print(table)
+        out.print(f"{len(rows)} row{'' if len(rows) == 1 else 's'}")
+
+
+@contextmanager
+def snapshot(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The published snapshot, read-only; a message and exit code 2 when there is none."""
+    import duckdb
+
+    path = settings.snapshot_db
+    if not path.exists():
+        unfinished = settings.working_db.exists()
+        stop(
+            f"no published snapshot at {path}. "
+            + (
+                "The last run did not pass its blocking checks: see `milties check`."
+                if unfinished
+                else "Run `milties run` first, or name another folder with --home."
+            )
+        )
+    try:
+        connection = duckdb.connect(str(path), read_only=True)
+    except duckdb.Error as error:
+        stop(f"{path} cannot be opened: {error}")
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    out.print(f"milties {__version__}")
+
+
+@app.command()
+def query(
+    sql: Annotated[
+        str, typer.Argument(help="SQL text, or a file that ends in .sql.", metavar="SQL|FILE.sql")
+    ],
+    form: Annotated[Format, typer.Option("--format", "-f", help="How rows are printed.")] = Format.table,
+    home: HomeOption = None,
+) -> None:
+    """Ask the published snapshot, read-only. Works while a run is going on."""
+    import duckdb
+
+    text = sql
+    if sql.lower().endswith(".sql") and "\n" not in sql:
+        try:
+            text = Path(sql).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            why = getattr(error, "strerror", None) or error
+            stop(f"cannot read {sql}: {why}. Name an existing UTF-8 file.")
+    with snapshot(settings_for(home)) as connection:
+        try:
+            result = connection.execute(text)
+            columns = [str(column[0]) for column in result.description or []]
+            rows = result.fetchall()
+        except duckdb.Error as error:
+            stop(f"the query failed: {error}")
+    print_rows(columns, rows, form)
+
+
+class _ProgressHandler(logging.Handler):
+    """Turns the stages' progress records into bars, and their warnings into lines."""
+
+    def __init__(self, progress: Progress) -> None:
+        super().__init__(level=logging.DEBUG)
+        self._progress = progress
+        self._bars: dict[str, TaskID] = {}
+
+    def emit(self, record: logging.LogRecord) -> None:
+        stage = getattr(record, "stage", None)
+        if stage is not None:
+            done, total = getattr(record, "done", 0), getattr(record, "total", None)
+            if stage not in self._bars:
+                self._bars[stage] = self._progress.add_task(stage, total=total)
+            self._progress.update(self._bars[stage], completed=done, total=total)
+        elif record.levelno >= logging.WARNING:
+            self._progress.console.print(f"[yellow]{escape(record.getMessage())}[/]", soft_wrap=True)
+
+
+@contextmanager
+def _progress_bars() -> Iterator[None]:
+    """Show what the logger ``milties`` reports for as long as the block lasts."""
+    logger = logging.getLogger("milties")
+    columns = (
+        TextColumn("{task.description:<18}"),
+        BarColumn(bar_width=30),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=err) as progress:
+        handler = _ProgressHandler(progress)
+        before = logger.level
+        logger.addHandler(handler)
+        logger.setLevel(logging.DEBUG)
+        try:
+            yield
+        finally:
+            logger.removeHandler(handler)
+            logger.setLevel(before)
+
+
+@app.command()
+def run(
+    sources: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="Files or folders of articles (.txt, .html, .jsonl). [default: the bundled articles]"
+        ),
+    ] = None,
+    home: HomeOption = None,
+) -> None:
+    """Read, code, aggregate, check and publish; what was done before is not done again."""
+    from milties_dagster.ingest import SourceError, discover
+    from milties_dagster.runner import HomeError, prepare_home
+    from milties_dagster.warehouse import HomeLocked, WarehouseError
+
+    settings = settings_for(home)
+    chosen = sources or settings.source_list
+    try:
+        discover(chosen)
+        prepare_home(settings)
+    except (SourceError, HomeError) as error:
+        stop(str(error))
+    err.print(f"milties {__version__}: {', '.join(chosen)} -> {settings.home}", markup=False, soft_wrap=True)
+    with _progress_bars():
+        from milties_dagster.defs.launch import run_job
+
+        try:
+            outcome = run_job(settings, chosen)
+        except (HomeLocked, WarehouseError) as error:
+            stop(str(error))
+    _summary(settings, outcome)
+    raise typer.Exit(OK if outcome.passed else FAILED)
+
+
+def _summary(settings: Settings, outcome: RunOutcome) -> None:
+    """What went in, what became of it, what was found, where to look next."""
+    from milties_dagster.report.facts import gather
+    from milties_dagster.warehouse import Warehouse
+
+    out.print("\n[bold]This run[/]")
+    for table, counts in outcome.stages.items():
+        parts = [
+            f"{count:,} {name.replace('_', ' ')}" for name, count in counts.items() if name != "in" and count
+        ]
+        out.print(f"  {table:<22}{counts.get('in', 0):>8,} in: {', '.join(parts) or 'nothing to do'}")
+    for failed in (*outcome.raised, *outcome.checks):
+        colour = "red" if failed.blocking else "yellow"
+        out.print(
+            f"[bold {colour}]{'failed' if failed.blocking else 'warning'}[/] {escape(failed.name)}",
+            soft_wrap=True,
+        )
+        out.print(f"  {failed.message}", markup=False, soft_wrap=True)
+    if outcome.passed:
+        with Warehouse.open(settings.snapshot_db, read_only=True) as db:
+            _found(gather(db))
+    else:
+        snapshot_db = settings.snapshot_db
+        left = (
+            f"{snapshot_db} is as the last good run left it" if snapshot_db.exists() else "there is none yet"
+        )
+        out.print(f"\n[bold red]Snapshot not published:[/] {escape(left)}.", soft_wrap=True)
+    at = "" if settings.home == Path("data").absolute() else f" --home {settings.home}"
+    out.print("\n[bold]Where to look next[/]")
+    if outcome.passed:
+        sql = "SELECT * FROM agg.dyad_year WHERE scheme = 'plover'"
+        out.print(f'  milties query "{sql}"{at}', markup=False, soft_wrap=True)
+        out.print(f"  {settings.reports / 'index.html'}", markup=False, soft_wrap=True)
+    else:
+        out.print(f"  milties check{at}", markup=False, soft_wrap=True)
+    out.print(f"  milties ui{at}    (this run: {outcome.run_id})", markup=False, soft_wrap=True)
+
+
+def _found(facts: Facts) -> None:
+    totals = facts.totals
+    if facts.reasons.rows:
+        table = Table(title="Not coded, over all runs", title_justify="left", title_style="bold", box=None)
+        for column in ("outcome", "stage", "reason", "n", "example"):
+            table.add_column(column, overflow="fold")
+        for row in facts.reasons.rows:
+            table.add_row(*(escape(str(cell)) for cell in row))
+        out.print()
+        out.print(table)
+    shown = {
+        "n_articles": "articles",
+        "n_articles_with_claims": "with a tie",
+        "n_mentions": "claims",
+        "n_events": "events",
+        "n_standing": "standing ties",
+        "n_pairs": "pairs of states",
+    }
+    numbers = ", ".join(f"{totals[name]:,} {words}" for name, words in shown.items())
+    out.print(f"\n[bold]Held now[/]  {numbers}", soft_wrap=True)
+    if facts.strongest.rows:
+        table = Table(
+            title="Strongest ties (PLOVER weights)", title_justify="left", title_style="bold", box=None
+        )
+        for column in facts.strongest.columns:
+            table.add_column(column.replace("_", " "), justify="left" if column == "dyad" else "right")
+        for row in facts.strongest.rows:
+            table.add_row(*(str(cell) for cell in row))
+        out.print()
+        out.print(table)
+
+
+@app.command()
+def code(
+    file: Annotated[
+        str, typer.Argument(help="A text or HTML file, or - for standard input.", metavar="FILE|-")
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+    published: Annotated[
+        str, typer.Option("--published", help="Day of publication (YYYY-MM-DD), when the text does not say.")
+    ] = "",
+    explain: Annotated[
+        bool,
+        typer.Option(
+            "--explain", help="Show the rules, the parts of the confidence and what was turned down."
+        ),
+    ] = False,
+) -> None:
+    """Code one text and print its event mentions. Needs no home and writes nothing."""
+    from milties_dagster.ingest.formats import DecodeError, decode
+
+    html = file.lower().endswith((".html", ".htm"))
+    if published:
+        try:
+            dt.date.fromisoformat(published)
+        except ValueError:
+            stop(f"--published {published} is not a day: write it as YYYY-MM-DD, such as 2014-11-19")
+    try:
+        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        text = decode(data, html=html)[0]
+    except OSError as error:
+        stop(
+            f"cannot read {file}: {error.strerror or error}. Name an existing file, or - for standard input."
+        )
+    except DecodeError as error:
+        stop(f"cannot read {file}: {error}. Save it as UTF-8 text.")
+    if not text.strip():
+        stop(f"{file} is empty: there is nothing to code")
+    from milties_dagster.coding import code_text
+    from milties_dagster.records import Refusal
+
+    result = code_text(
+        text, published=published, source_uri=file, media_type="text/html" if html else "text/plain"
+    )
+    if isinstance(result, Refusal):
+        stop(result.reason)
+    article, _, coded = result
+    if as_json:
+        document: dict[str, Any] = {
+            "published_on": article.published_on,
+            "published_on_rule": article.published_on_rule,
+            "outcome": coded.outcome,
+            "skip_reason": article.skip_reason,
+            "event_mentions": [{"mention_id": m.mention_id, **asdict(m)} for m in coded.mentions],
+        }
+        if explain:
+            document["turned_down"] = [
+                {
+                    "event_type": one.claim.event_type,
+                    "states": one.claim.pair,
+                    "quote": one.claim.view.text,
+                    "probability": one.claim.probability,
+                    "reason": one.reason,
+                }
+                for one in coded.rejected
+            ]
+        sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=1, default=str) + "\n")
+        return
+    dated = f"{article.published_on} ({article.published_on_rule})" if article.published_on else "unknown"
+    out.print(
+        f"published {dated}; {coded.outcome.replace('_', ' ')} {article.skip_reason}".rstrip(), markup=False
+    )
+    table = Table(
+        "type", "status", "states", "from", "to", "precision", "conf.", "quote", header_style="bold"
+    )
+    for m in coded.mentions:
+        states = (
+            "-".join(m.participants)
+            if len(m.participants) > 2
+            else f"{m.state_a}{'>' if m.directed else '-'}{m.state_b}"
+        )
+        kind = m.event_type if m.record_class == "event" else f"{m.event_type} ({m.record_class})"
+        days = ("" if day is None else str(day) for day in (m.date_start, m.date_end))
+        cells = (kind, m.status, states, *days, m.date_precision, f"{m.confidence:.2f}", m.quote)
+        table.add_row(*(escape(cell) for cell in cells))
+    if coded.mentions:
+        out.print(table)
+    if explain:
+        for m in coded.mentions:
+            parts = ", ".join(f"{name} {value:+.2f}" for name, value in m.confidence_parts.items())
+            out.print(
+                f"{m.event_type} {m.state_a}-{m.state_b}: rule {m.rule}; date {m.date_rule}; {parts}",
+                markup=False,
+            )
+        for one in coded.rejected:
+            a, b = one.claim.pair
+            out.print(
+                f"turned down: {one.claim.event_type} {a}-{b} ({one.claim.probability:.2f}), {one.reason}: "
+                f"{one.claim.view.text}",
+                markup=False,
+            )
+
+
+@app.command()
+def ui(
+    port: Annotated[int, typer.Option("--port", "-p", help="Port of the web page.")] = 3000,
+    host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
+    home: HomeOption = None,
+) -> None:
+    """Open the Dagster UI with the home's run history; Ctrl-C ends it."""
+    from milties_dagster import paths
+    from milties_dagster.runner import HomeError, prepare_home
+
+    settings = settings_for(home)
+    try:
+        prepare_home(settings)
+    except HomeError as error:
+        stop(str(error))
+    root = paths.sql().parent
+    command = [
+        sys.executable, "-m", "dagster_dg_cli.cli", "dev",
+        "--workspace", str(root / "workspace.yaml"), "--host", host, "--port", str(port),
+    ]  # fmt: skip
+    err.print(
+        f"the Dagster UI comes up at http://{host}:{port} (Ctrl-C ends it); home {settings.home}",
+        markup=False,
+    )
+    try:
+        raise typer.Exit(subprocess.call(command))
+    except KeyboardInterrupt:
+        raise typer.Exit(OK) from None
+
+
+@app.command()
+def docs(
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="File to write. [default: standard output]", show_default=False),
+    ] = None,
+) -> None:
+    """Print the data dictionary: every table and column with its meaning."""
+    from milties_dagster.report.dictionary import markdown
+
+    text = markdown()
+    if output is None:
+        sys.stdout.write(text)
+        return
+    try:
+        output.write_text(text, encoding="utf-8")
+    except OSError as error:
+        stop(f"cannot write {output}: {error.strerror or error}")
+
+
+def main() -> None:
+    """The console script."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

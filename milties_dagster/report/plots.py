@@ -1,0 +1,115 @@
+"""Plots as PNG bytes: what a run did, and what the strongest ties look like over the years.
+
+Belongs here: drawing from rows already fetched. Does not belong here: SQL, or where a picture is shown.
+Colours are from the Okabe-Ito palette, which colour-blind readers can tell apart.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+    from matplotlib.ticker import MaxNLocator
+
+COOPERATION, CONFLICT = "#0072B2", "#D55E00"
+OUTCOMES = {
+    "coded": "#009E73",
+    "empty": "#56B4E9",
+    "skipped": "#999999",
+    "duplicate": "#F0E442",
+    "quarantined": "#D55E00",
+}
+
+
+def _figure(width: float, height: float) -> Figure:
+    # the object interface: no global state, no display, and matplotlib (0.4 s) is imported late
+    from matplotlib.figure import Figure
+
+    return Figure(figsize=(width, height), dpi=110, layout="constrained")
+
+
+def _whole(ticks: int = 8) -> MaxNLocator:
+    """Ticks at whole numbers only: years and counts."""
+    from matplotlib.ticker import MaxNLocator
+
+    return MaxNLocator(nbins=ticks, integer=True)
+
+
+def _png(figure: Figure) -> bytes:
+    buffer = io.BytesIO()
+    # no date in the file: the same numbers give the same bytes
+    figure.savefig(buffer, format="png", metadata={"Software": None})
+    return buffer.getvalue()
+
+
+def stage_counts(counts: Mapping[str, Mapping[str, int]]) -> bytes:
+    """Stacked bars: for each stage, items by outcome (keys of ``OUTCOMES``; a missing one is zero)."""
+    figure = _figure(7.5, 0.9 + 0.45 * max(1, len(counts)))
+    axes = figure.add_subplot()
+    stages = list(counts)
+    left = [0] * len(stages)
+    for outcome, colour in OUTCOMES.items():
+        widths = [counts[stage].get(outcome, 0) for stage in stages]
+        if any(widths):
+            axes.barh(stages, widths, left=left, color=colour, label=outcome, edgecolor="white")
+            left = [a + b for a, b in zip(left, widths, strict=True)]
+    for position, total in enumerate(left):
+        axes.annotate(f" {total:,}", (total, position), va="center", fontsize=8)
+    axes.invert_yaxis()
+    axes.set_xlabel("items")
+    axes.margins(x=0.12)
+    axes.spines[["top", "right"]].set_visible(False)
+    if any(left):
+        axes.legend(ncols=len(OUTCOMES), fontsize=7, frameon=False, loc="lower left", bbox_to_anchor=(0, 1))
+    return _png(figure)
+
+
+def dyad_years(series: Mapping[str, Sequence[tuple[int, float, float]]]) -> bytes:
+    """Small multiples, one per dyad: (year, cooperation >= 0, conflict <= 0) as bars above and below zero."""
+    n = max(1, len(series))
+    columns = min(3, n)
+    rows = -(-n // columns)
+    figure = _figure(3.1 * columns, 1.9 * rows)
+    years = [year for points in series.values() for year, _, _ in points]
+    span = (min(years) - 0.8, max(years) + 0.8) if years else (0.0, 1.0)
+    grid = figure.subplots(rows, columns, sharey=True, squeeze=False)
+    for axes, (dyad, points) in zip(grid.flat, series.items(), strict=False):
+        x = [year for year, _, _ in points]
+        axes.bar(x, [coop for _, coop, _ in points], color=COOPERATION)
+        axes.bar(x, [conf for _, _, conf in points], color=CONFLICT)
+        axes.axhline(0, color="black", linewidth=0.6)
+        axes.set_title(dyad, fontsize=9)
+        axes.set_xlim(*span)
+        axes.xaxis.set_major_locator(_whole(5))
+        axes.tick_params(labelsize=7)
+        axes.spines[["top", "right"]].set_visible(False)
+    for axes in list(grid.flat)[len(series) :]:
+        axes.set_visible(False)
+    return _png(figure)
+
+
+def event_types(counts: Sequence[tuple[str, int, int]]) -> bytes:
+    """Bars: (type, deeds, pledges), as many as given."""
+    figure = _figure(7.5, 0.8 + 0.24 * max(1, len(counts)))
+    axes = figure.add_subplot()
+    names = [name for name, _, _ in counts]
+    deeds = [d for _, d, _ in counts]
+    axes.barh(names, deeds, color=COOPERATION, label="deeds")
+    axes.barh(names, [p for _, _, p in counts], left=deeds, color="#56B4E9", label="pledges")
+    axes.invert_yaxis()
+    axes.set_xlabel("events")
+    axes.xaxis.set_major_locator(_whole())
+    axes.tick_params(labelsize=8)
+    axes.spines[["top", "right"]].set_visible(False)
+    if names:
+        axes.legend(fontsize=8, frameon=False)
+    return _png(figure)
+
+
+def data_uri(png: bytes) -> str:
+    """The picture as a ``data:`` address, for a page or a Markdown text that stands alone."""
+    return "data:image/png;base64," + base64.b64encode(png).decode("ascii")
