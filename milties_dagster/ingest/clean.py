@@ -11,69 +11,89 @@ body as paragraphs of kind "boilerplate", which are not coded.
 
 from __future__ import annotations
 
+import datetime as dt
 import html as html_entities
 import re
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from milties_dagster.ingest import formats, publication, reasons
-from milties_dagster.ingest.duplicates import signature
+from milties_dagster.ingest.duplicates import signature_of_words
 from milties_dagster.ingest.publication import DateLine, Evidence
 from milties_dagster.ingest.rules import date_rules, text_rules
 from milties_dagster.records import Article, Paragraph, ParagraphKind, RawArticle, Refusal
 
 Role = Literal["text", "date", "byline", "caption", "place"]
 
-_END: Final = re.compile(r"[.!?…](?:[\"'”’)\]»]|\(\w{2,20}\))*$")
+_END: Final = re.compile(r"[.!?…][\"'”’)\]»]*(?:\s*\([^()]{2,60}\))?$")
 _ENTITY: Final = re.compile(r"&(?:#\d{2,6}|#x[0-9a-f]{2,5}|[a-z]{2,8});", re.IGNORECASE)
 _BREAK_TAG: Final = re.compile(r"<br\s*/?>|</?(?:p|div|li|h[1-6])(?:\s[^<>]{0,300})?>", re.IGNORECASE)
 _OTHER_TAG: Final = re.compile(r"</?(?:b|i|em|strong|a|span|u|img|ul|ol|blockquote)(?:\s[^<>]{0,500})?/?>", re.I)
 _WORDS: Final = re.compile(r"[^\W_]+")
-_BULLET: Final = re.compile(r"^(?:[•·▪●◦*►✓-]\s|\d{1,2}[.)]\s)")
-_BIG_NUMBER_END: Final = re.compile(r"(?:[\s_-]+\d{5,})+\W*$")
+_BULLET: Final = re.compile(r"(?:[•·▪●◦*►✓-]\s|\d{1,2}[.)]\s)")
+_NUMBER_AT_END: Final = re.compile(r"(?:[\s_-]+\d{5,})+\W*$")  # the page's own number behind its title
 _CUT: Final = re.compile(r"(?:\.\.\.|…|\[\.\.\.\]|\[…\])\s*$")
-_LINE_ENDS: Final = str.maketrans({c: "\n" for c in "\r\x0b\x0c\x85\u2028\u2029"})
-_CHARACTERS: Final = str.maketrans(
-    {
-        **{c: None for c in "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e"},
-        **{chr(c): None for c in range(32) if c not in (9, 10)},
-        **{chr(c): None for c in range(0x7F, 0xA0)},
-        **{c: " " for c in "\t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"},
-    }
-)
+_EDGES: Final = " .:;,|·•*-–—_#>»<«()[]×=+~…"
+_LINE_ENDS: Final = {ord(c): "\n" for c in "\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"}
+_SPACES: Final = "\t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_UNSEEN: Final = "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+_CHARACTERS: Final = {
+    **{i: None for i in (*range(9), *range(14, 32), *range(0x7F, 0xA0))},
+    **{ord(c): None for c in _UNSEEN},
+    **{ord(c): " " for c in _SPACES},
+    **_LINE_ENDS,
+}
 _LEAD_WORDS: Final = 12  # a line that ends like a sentence and has as many words is prose, not a headline
 _LONG_WORDS: Final = 25  # as many words are prose even without an end
+_HEADLINE_WORDS: Final = 3  # a headline has at least as many
+_FRAGMENT_WORDS: Final = 14  # a line without an end and of at most as many words, among prose, is no sentence
+_LONG_LINE: Final = 400  # characters; no line of clutter is as long
 
 
 @dataclass(slots=True)
 class _Line:
+    """One line of the page, later one paragraph. ``n`` words; ``ends`` like a sentence."""
+
     text: str
-    block: int  # lines of one block stand under each other without a blank line between
     role: Role = "text"
     date: DateLine | None = None
     kind: ParagraphKind = "body"
-    words: tuple[str, ...] = ()
+    key: tuple[str, ...] = ()
+    n: int = 0
+    ends: bool = False
 
-    def ends(self) -> bool:
-        return bool(_END.search(self.text))
+    def __post_init__(self) -> None:
+        self.put(self.text)
 
-    def n_words(self) -> int:
-        return self.text.count(" ") + 1
+    def put(self, text: str) -> None:
+        self.text = text
+        self.n = text.count(" ") + 1
+        self.ends = _END.search(text[-80:]) is not None
 
+    @property
     def prose(self) -> bool:
-        n = self.n_words()
-        return n >= _LONG_WORDS or (n >= _LEAD_WORDS and self.ends())
+        return self.n >= _LONG_WORDS or (self.n >= _LEAD_WORDS and self.ends)
 
 
 @dataclass(slots=True)
 class _Page:
     lines: list[_Line]
+    headline: _Line | None = None
+    url: str = ""
     n_boilerplate: int = 0
     n_repeated: int = 0
-    marker: object = None
-    urls: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Body:
+    text: str
+    paragraphs: list[Paragraph]
+    coded: list[str]  # body and caption paragraphs
+    place: str = ""
+    datelines: list[str] = field(default_factory=list)
 
 
 def clean(raw: RawArticle) -> Article | Refusal:
@@ -81,86 +101,88 @@ def clean(raw: RawArticle) -> Article | Refusal:
 
     ``body`` holds only characters of the page, with white space normalised; ``title`` is the stated one or
     the headline found. canonical_article_id is the article's own id (duplicates.py decides otherwise).
+    A dateline at the head of a paragraph is a run of its own in ``paragraphs``, one space before the rest.
     """
     title, url, publisher, language = raw.title, raw.url, raw.publisher, raw.language
     stated = [raw.published] if raw.published else []
     text = raw.payload
     if raw.media_type == "text/html":
         try:
-            page = formats.read_html(text)
+            html = formats.read_html(text)
         except ValueError as error:
             why = f"{raw.source_uri} is not HTML that can be parsed ({error}): save the page again, or its text"
-            return Refusal(
-                "articles", raw.article_id, raw.source_uri, reasons.BROKEN_HTML, why, text[: reasons.PAYLOAD_CHARS]
-            )
-        text = f"{page.title}\n\n{page.text}" if page.title else page.text
-        url, publisher, language = url or page.url, publisher or page.publisher, language or page.language
-        title = title or page.title
-        stated += page.dates
+            payload = text[: reasons.PAYLOAD_CHARS]
+            return Refusal("articles", raw.article_id, raw.source_uri, reasons.BROKEN_HTML, why, payload)
+        text = f"{html.title}\n\n{html.text}"
+        title, url = title or html.title, url or html.url
+        publisher, language = publisher or html.publisher, language or html.language
+        stated += html.dates
 
-    marker, text = _take_marker(_characters(text, raw.media_type))
-    page_ = _Page([])
-    _split_lines(text, page_)
-    _drop_clutter(page_)
-    _join_broken(page_)
-    _mark_captions(page_)
-    headline = _find_headline(page_, title, url)
-    _collapse_repeats(page_, headline)
-    headline = next((line for line in page_.lines if line.kind == "headline"), None)
-    _mark_fragments(page_)
+    marker, text = _take_marker(_characters(text, raw.media_type == "text/plain"))
+    page = _Page([_Line(line) for line in _split_lines(text)])
+    _drop_clutter(page)
+    _join_broken(page)
+    _mark_captions(page)
+    _find_headline(page, title, url)
+    _collapse_repeats(page)
+    _mark_fragments(page)
 
-    body, paragraphs, datelines, place = _assemble(page_)
-    coded = [body[p.start : p.end] for p in paragraphs if p.kind in ("body", "caption")]
-    decision = publication.decide(
+    body = _assemble(page)
+    published = publication.decide(
         Evidence(
             stated=stated,
             marker=marker,
-            lines=_date_lines(page_, headline),
-            datelines=datelines,
-            urls=[u for u in (url, *page_.urls) if u],
-            prose=coded,
+            lines=_date_lines(page),
+            datelines=body.datelines,
+            urls=[u for u in (url, page.url) if u],
+            prose=body.coded,
         )
     )
-    language, english = _language(" ".join(coded), language)
-    if not coded and headline is None:
-        skip = reasons.NO_TEXT
-    elif not english:
-        skip = reasons.NOT_ENGLISH
-    elif sum(map(len, coded)) + len(headline.text if headline else "") < reasons.MIN_CODED_CHARS:
-        skip = reasons.TOO_SHORT
-    elif len(body) > reasons.MAX_CODED_CHARS:
-        skip = reasons.TOO_LONG
-    else:
-        skip = ""
+    headline = page.headline.text if page.headline else ""
+    words = _WORDS.findall(" ".join(body.coded).casefold())
+    language, english = _language(words, headline, language)
+    skip = _skip_reason(body, headline, english)
     return Article(
         article_id=raw.article_id,
         source_uri=raw.source_uri,
-        url=url or (page_.urls[0] if page_.urls else ""),
+        url=url or page.url,
         publisher=publisher,
-        title=title or (headline.text if headline else ""),
-        body=body,
+        title=title or headline,
+        body=body.text,
         language=language,
-        published_on=decision.on,
-        published_on_rule=decision.rule,
-        dateline_place=place,
+        published_on=published.on,
+        published_on_rule=published.rule,
+        dateline_place=body.place,
         canonical_article_id=raw.article_id,
-        n_chars=len(body),
+        n_chars=len(body.text),
         is_codable=not skip,
         skip_reason=skip,
-        paragraphs=tuple(paragraphs),
-        n_repeated_paragraphs=page_.n_repeated,
-        n_boilerplate_lines=page_.n_boilerplate + (marker is not None),
-        date_candidates=decision.candidates,
-        signature=signature(" ".join(coded), decision.on),
+        paragraphs=tuple(body.paragraphs),
+        n_repeated_paragraphs=page.n_repeated,
+        n_boilerplate_lines=page.n_boilerplate + (marker is not None),
+        date_candidates=published.candidates,
+        signature=signature_of_words(words, published.on),
     )
+
+
+def _skip_reason(body: _Body, headline: str, english: bool) -> str:
+    n = sum(map(len, body.coded)) + len(headline)
+    if n == 0:
+        return reasons.NO_TEXT
+    if not english:
+        return reasons.NOT_ENGLISH
+    if n < reasons.MIN_CODED_CHARS:
+        return reasons.TOO_SHORT
+    return reasons.TOO_LONG if len(body.text) > reasons.MAX_CODED_CHARS else ""
 
 
 # --- lines ------------------------------------------------------------------------------------------------
 
 
-def _characters(text: str, media_type: str) -> str:
-    text = text.replace("\r\n", "\n").translate(_LINE_ENDS)
-    if media_type == "text/plain" and "<" in text and _BREAK_TAG.search(text):
+def _characters(text: str, plain: bool) -> str:
+    """One character for each kind of space and line end, none for what cannot be seen; tags and entities read."""
+    text = text.replace("\r\n", "\n")
+    if plain and "<" in text and _BREAK_TAG.search(text):
         text = _OTHER_TAG.sub("", _BREAK_TAG.sub("\n\n", text))
     if "&" in text and _ENTITY.search(text):
         text = html_entities.unescape(text)
@@ -169,18 +191,16 @@ def _characters(text: str, media_type: str) -> str:
     return text.translate(_CHARACTERS)
 
 
-def _take_marker(text: str):  # type: ignore[no-untyped-def]
+def _take_marker(text: str) -> tuple[dt.date | None, str]:
+    """The date an export put before the page, and the page without it."""
     m = date_rules().export_marker.match(text)
-    if m is None:
-        return None, text
-    on = publication.parse_stated(f"{m['y']}-{m['m']}-{m['d']}")
-    return (on, text[m.end() :]) if on else (None, text)
+    on = publication.parse_stated(f"{m['y']}-{m['m']}-{m['d']}") if m else None
+    return (on, text[m.end() :]) if m and on else (None, text)
 
 
-def _split_lines(text: str, page: _Page) -> None:
-    """Fills ``page.lines``; lines of a text wrapped at a fixed width are put together again."""
-    block = 0
-    blocks: list[list[str]] = [[]]
+def _split_lines(text: str) -> list[str]:
+    """Lines with single spaces; lines of a text wrapped at a fixed width are put together again."""
+    blocks: list[list[str]] = [[]]  # lines under each other without a blank line between
     for raw in text.split("\n"):
         line = " ".join(raw.split())
         if line:
@@ -188,11 +208,9 @@ def _split_lines(text: str, page: _Page) -> None:
         elif blocks[-1]:
             blocks.append([])
     width = max((len(line) for b in blocks if len(b) > 1 for line in b), default=0)
-    wrapped = 40 <= width <= 100 and _is_wrapped(blocks, width)
-    for block, lines in enumerate(blocks):
-        if wrapped:
-            lines = _unwrap(lines, width)
-        page.lines.extend(_Line(line, block) for line in lines)
+    if 40 <= width <= 100 and _is_wrapped(blocks, width):
+        blocks = [_unwrap(b, width) for b in blocks]
+    return [line for b in blocks for line in b]
 
 
 def _full(line: str, following: str, width: int) -> bool:
@@ -203,87 +221,85 @@ def _full(line: str, following: str, width: int) -> bool:
 def _is_wrapped(blocks: list[list[str]], width: int) -> bool:
     pairs = [(a, b) for lines in blocks for a, b in zip(lines, lines[1:], strict=False)]
     inside = [(a, b) for a, b in pairs if not _END.search(a)]
-    return len(inside) >= 4 and sum(_full(a, b, width) for a, b in inside) >= 0.6 * len(inside)
+    return len(inside) >= 4 and sum(_full(a, b, width) for a, b in inside) >= 0.5 * len(inside)
 
 
 def _unwrap(lines: list[str], width: int) -> list[str]:
     out = lines[:1]
-    last = lines[0] if lines else ""
-    for line in lines[1:]:
-        if _full(last, line, width) and not _BULLET.match(line):
-            out[-1] += line if last.endswith("-") and not last.endswith(" -") else f" {line}"
+    for i in range(1, len(lines)):
+        last, line = lines[i - 1], lines[i]
+        # wrapping is not always tight; a first line may be a title and joins only when it is full
+        runs_on = i > 1 and len(last) >= 0.6 * width and not _END.search(last)
+        if (_full(last, line, width) or runs_on) and not _BULLET.match(line):
+            out[-1] += _glue(last) + line
         else:
             out.append(line)
-        last = line
     return out
+
+
+def _glue(last: str) -> str:
+    """Nothing after a hyphen ("military-" / "industrial"), else a space."""
+    return "" if last.endswith("-") and not last.endswith(" -") else " "
 
 
 # --- clutter ----------------------------------------------------------------------------------------------
 
 
 def _drop_clutter(page: _Page) -> None:
-    """Drops lines that are clutter as a whole, and gives date lines and bylines their role."""
-    rules, kept = text_rules(), []
-    urls: list[str] = []
-    in_tail = teaser_next = False
-    begun = False  # prose has begun: what looks like navigation above it is no tail
-    for line in page.lines:
+    """Drops lines that are clutter as a whole; gives date lines and bylines their role; keeps the page's address."""
+    rules = text_rules()
+    kept: list[_Line] = []
+    begun = in_tail = after_teaser = after_label = False
+    for number, line in enumerate(page.lines):
         text = line.text
-        prose = line.prose()
-        if len(text) > 400:
-            line.text = _cut_inside(text)
-            in_tail = teaser_next = False
-            begun = True
+        if len(text) > _LONG_LINE:
+            begun, in_tail, after_teaser = True, False, False
+            line.put(_cut_inside(text))
             kept.append(line)
             continue
-        bare = text.casefold().strip(" .:;,|·•*-–—_#>»<«()[]×=+~…")
-        if date := publication.read_date_line(text):
-            if date.label == "clock":
-                page.n_boilerplate += 1
-                continue
+        date = publication.read_date_line(text)
+        if date is not None:
             line.date = date
-            if date.pure:
-                line.role = "date"
-            if not (in_tail and begun and date.label == ""):
+            line.role = "date" if date.pure else "byline"
+            if not date.clock and (not in_tail or date.label):
                 kept.append(line)
-            else:
-                page.n_boilerplate += 1
             continue
-        if found := _address(text):
-            urls.append(found)
-        if rules.tails.match(text):
-            in_tail = begun
-            page.n_boilerplate += 1
-            continue
-        if rules.teaser_alone.match(text):
-            teaser_next = True
-            page.n_boilerplate += 1
-            continue
-        if (
-            not bare
-            or bare in rules.phrases
-            or bare in rules.labels
-            or (not prose and rules.lines.match(text))
-            or (rules.teaser.match(text) and line.n_words() <= 40)
-            or (not line.ends() and rules.credit_line.match(text))
-        ):
-            page.n_boilerplate += 1
-            continue
-        if teaser_next and not prose and not line.ends():
-            page.n_boilerplate += 1
-            continue
-        teaser_next = False
-        if in_tail and not (prose and line.ends()):
-            page.n_boilerplate += 1
-            continue
-        in_tail = False
-        begun = begun or prose
-        if not line.ends() and line.n_words() <= 14 and (text.casefold() in rules.agency_names or rules.byline.match(text)):
-            line.role = "byline"
-        line.text = _cut_inside(text)
-        kept.append(line)
+        address, labelled = _address(text)
+        if address and (labelled or after_label or number == 0):
+            page.url = page.url or address
+        after_label = bool(date_rules().url_labels.fullmatch(text))
+        if address or after_label or rules.tails.match(text):
+            in_tail = in_tail or begun
+        elif rules.teaser_alone.match(text):
+            after_teaser = True
+        elif _is_clutter(line, begun):
+            pass
+        elif (in_tail or after_teaser) and not (line.ends and (line.prose or (line.n >= 4 and text[-1] not in "?!"))):
+            pass
+        else:
+            in_tail = after_teaser = False
+            begun = begun or line.prose
+            bare = text.casefold().strip(_EDGES)
+            if not line.ends and line.n <= 14 and (bare in rules.agency_names or rules.byline.match(text)):
+                line.role = "byline"
+            line.put(_cut_inside(text))
+            kept.append(line)
+    page.n_boilerplate += len(page.lines) - len(kept)
     page.lines = kept
-    page.urls = tuple(urls)
+
+
+def _is_clutter(line: _Line, begun: bool) -> bool:
+    rules, text = text_rules(), line.text
+    bare = text.casefold().strip(_EDGES)
+    if not bare or bare in rules.phrases or bare in rules.labels:
+        return True
+    if line.n <= 40 and rules.teaser.match(text):
+        return True
+    if begun and line.n <= 40 and rules.teaser_later.match(text):
+        return True
+    if line.prose:
+        return False
+    return bool(rules.lines.match(text)) or (not line.ends and bool(rules.credit_line.match(text)))
 
 
 def _cut_inside(text: str) -> str:
@@ -296,30 +312,31 @@ def _cut_inside(text: str) -> str:
     return text
 
 
-def _address(text: str) -> str:
-    """The address a line consists of, "" for any other line."""
+def _address(text: str) -> tuple[str, bool]:
+    """The address a line consists of ("" for any other line), and whether a label says it is the page's own."""
     if "//" not in text and "www." not in text:
-        return ""
+        return "", False
     rest = date_rules().url_labels.sub("", text)
-    return rest if re.fullmatch(r"(?:https?://|www\.)\S+", rest) else ""
+    return (rest, rest != text) if re.fullmatch(r"(?:https?://|www\.)\S+", rest) else ("", False)
 
 
 def _join_broken(page: _Page) -> None:
-    """Joins a sentence that was broken over lines: no end before, a small letter after."""
+    """Joins a sentence broken over lines: no end before, and a small letter after or a word before that needs more."""
+    open_words = text_rules().open_words
     out: list[_Line] = []
     for line in page.lines:
         last = out[-1] if out else None
         if (
             last is not None
-            and line.text[0].islower()
-            and line.role == "text"
-            and last.role == "text"
-            and not last.ends()
+            and line.role == last.role == "text"
+            and not last.ends
             and last.text[-1] not in ":;|"
-            and last.n_words() >= 3
+            and (
+                (line.text[0].islower() and last.n >= 3)
+                or (last.n >= 6 and line.n >= 3 and last.text.rsplit(" ", 1)[-1] in open_words)
+            )
         ):
-            glue = "" if last.text.endswith("-") and not last.text.endswith(" -") else " "
-            last.text += glue + line.text
+            last.put(last.text + _glue(last.text) + line.text)
         else:
             out.append(line)
     page.lines = out
@@ -328,9 +345,11 @@ def _join_broken(page: _Page) -> None:
 def _mark_captions(page: _Page) -> None:
     rules = text_rules()
     for line in page.lines:
-        if line.role == "text" and len(line.text) < 700 and line.n_words() >= 4:
-            if rules.caption_start.match(line.text) or rules.caption_end.search(line.text[-120:]):
-                line.role, line.kind = "caption", "caption"
+        if line.role == "text" and line.n >= 4 and len(line.text) < 700:
+            end = line.text[-120:]
+            credited = rules.caption_hint.search(end) and rules.caption_end.search(end)
+            if credited or rules.caption_start.match(line.text):
+                line.role = line.kind = "caption"
 
 
 # --- headline ---------------------------------------------------------------------------------------------
@@ -340,58 +359,75 @@ def _key(text: str) -> tuple[str, ...]:
     return tuple(_WORDS.findall(text.casefold()))
 
 
-def _content(words: tuple[str, ...]) -> set[str]:
+def _content(words: Sequence[str]) -> set[str]:
+    """Words that carry meaning, cut to six letters so that "Iran" and "Iranian", "sign" and "signed" meet often."""
     stop = text_rules().stop_words["en"]
     return {w[:6] for w in words if len(w) > 2 and w not in stop}
 
 
-def _find_headline(page: _Page, title: str, url: str) -> _Line | None:
-    """Marks the headline, drops labels and other pages' headlines above it, and finds a place line below it.
+def _without_number(line: _Line) -> str:
+    return _NUMBER_AT_END.sub("", line.text) if line.n <= _LONG_WORDS else line.text
+
+
+def _find_headline(page: _Page, title: str, url: str) -> None:
+    """Marks the headline, drops labels and other pages' headlines above it, and finds a place line at its side.
 
     Of the lines above the first prose the headline is the one the title names, else the first whose words
     come back in the lead or the address, else the first of four words or more.
     """
     lines = page.lines
-    first = next((i for i, line in enumerate(lines) if line.role == "text" and line.prose()), len(lines))
-    head = [line for line in lines[:first] if line.role == "text" and not _BULLET.match(line.text)]
-    if not head:
-        return None
-    lead = [line for line in lines[first : first + 3] if line.role in ("text", "caption")]
-    told = _content(_key(" ".join([*(line.text for line in lead), url.rsplit("/", 1)[-1].replace("-", " ")])))
+    first = len(lines)
+    head: list[_Line] = []
+    for i, line in enumerate(lines):
+        if line.role != "text":
+            continue
+        if line.prose and _without_number(line) == line.text:
+            first = i
+            break
+        if publication.read_place_line(line.text, dated=True):
+            line.role, line.kind = "place", "dateline"
+        elif not _BULLET.match(line.text):
+            head.append(line)
     wanted = _key(title)
+    lead = " ".join(line.text for line in lines[first : first + 3] if line.role in ("text", "caption"))
+    told = _content(_key(f"{lead} {url.rsplit('/', 1)[-1].replace('-', ' ')}"))
 
     def share(line: _Line) -> float:
-        own = _content(_key(_BIG_NUMBER_END.sub("", line.text)))
+        own = _content(_key(_without_number(line)))
         return len(own & told) / len(own) if own else 0.0
 
     shares = {id(line): share(line) for line in head}
-    long = [line for line in head if line.n_words() >= 4]
     best = next((line for line in head if wanted and _key(line.text) == wanted), None)
-    if best is None:
-        best = next((line for line in long if shares[id(line)] >= 0.34), None)
-    if best is None:
-        best = long[0] if long else (max(head, key=_Line.n_words) if lead else head[0])
-    best.kind = "headline"
-    at = lines.index(best)
-    strong = shares[id(best)] >= 0.34 or _key(best.text) == wanted
+    strong = best is not None
+    for least in (4, _HEADLINE_WORDS):
+        if best is None:
+            best = next((line for line in head if line.n >= least and shares[id(line)] >= 0.3), None)
+            strong = best is not None
+    for least in (4, _HEADLINE_WORDS):
+        best = best or next((line for line in head if line.n >= least), None)
+    if best is None and first == len(lines):
+        best = head[0] if head else None  # nothing but short lines: whatever it is, keep it
+    if best is not None:
+        best.kind = "headline"
+    page.headline = best
+    at = lines.index(best) if best else first
     kept: list[_Line] = []
     for i, line in enumerate(lines):
-        if i < at and line.role == "text" and not line.ends() and (line.n_words() < 4 or strong and shares.get(id(line), 1) < 0.2):
-            page.n_boilerplate += 1
-            continue
-        if at < i < first and line.role == "text" and (place := publication.read_place_line(line.text)):
-            alone = len(place.split()) <= 3 and i + 1 < len(lines)
-            if alone and (any(c.isdigit() for c in line.text) or line.n_words() <= 3):
-                line.role, line.kind = "place", "dateline"
+        if line.role == "text" and i < at and not line.ends:
+            label = line.n <= _HEADLINE_WORDS and not _BULLET.match(line.text)
+            if label or (strong and shares.get(id(line), 1.0) < 0.2):
+                page.n_boilerplate += 1
+                continue
+        if line.role == "text" and at < i < first and line.n <= 3 and publication.read_place_line(line.text):
+            line.role, line.kind = "place", "dateline"
         kept.append(line)
     page.lines = kept
-    return best
 
 
 # --- repeats ----------------------------------------------------------------------------------------------
 
 
-def _collapse_repeats(page: _Page, headline: _Line | None) -> None:
+def _collapse_repeats(page: _Page) -> None:
     """Drops paragraphs that say again, word for word, what stands elsewhere on the page.
 
     Repeats of a whole paragraph, a paragraph cut off with "...", a headline with the page's number behind
@@ -403,37 +439,35 @@ def _collapse_repeats(page: _Page, headline: _Line | None) -> None:
         if line.role in ("date", "place"):
             out.append(line)
             continue
-        plain = _BIG_NUMBER_END.sub("", line.text) if line.n_words() <= 25 else line.text
-        line.words = _key(plain)
-        earlier = first_at.get(line.words)
-        if earlier is None and line.n_words() <= 25 and len(line.words) > 4 and line.words[0] in ("share", "tweet"):
-            earlier = first_at.get(line.words[1:])
-            line = earlier if earlier is not None else line
-        if earlier is None or len(line.words) < 1:
-            first_at.setdefault(line.words, line)
+        plain = _without_number(line)
+        line.key = _key(plain)
+        earlier = first_at.get(line.key)
+        if earlier is None and line.n <= _LONG_WORDS and line.key[:1] == ("share",) and len(line.key) > 4:
+            earlier = first_at.get(line.key[1:])  # "SHARE" and the headline again
+            plain = "" if earlier else plain
+        if earlier is None or not line.key:
+            first_at.setdefault(line.key, line)
             out.append(line)
             continue
         page.n_repeated += 1
-        if plain == line.text and _BIG_NUMBER_END.search(earlier.text) and earlier.kind != "caption":
-            earlier.text = line.text  # the earlier one carried the page's number
-        elif len(line.text) > len(earlier.text) and line.ends() and not earlier.ends():
-            earlier.text = line.text
-        if line.kind == "headline":
-            earlier.kind = "headline"
+        numbered = _without_number(earlier) != earlier.text
+        if plain == line.text and (numbered or (line.ends and not earlier.ends)):
+            earlier.put(line.text)
+        if line is page.headline:
+            earlier.kind, page.headline = "headline", earlier
     page.lines = _drop_contained(out, page) if len(out) <= 400 else out
 
 
 def _drop_contained(lines: list[_Line], page: _Page) -> list[_Line]:
-    spoken = [line for line in lines if line.words and line.role in ("text", "caption")]
-    strings = {id(line): " ".join(line.words) for line in spoken}
+    strings = {id(line): " ".join(line.key) for line in lines if line.key and line.role in ("text", "caption")}
     joined = "\n" + "\n".join(strings.values()) + "\n"
     out: list[_Line] = []
     for line in lines:
         own = strings.get(id(line), "")
-        cut = bool(_CUT.search(line.text))
-        if own and line.kind != "headline" and len(line.words) >= (5 if cut else 8) and line.role == "text":
-            at_start = joined.count(f"\n{own} ")
-            if at_start and (cut or not line.ends()) or joined.count(own) > 1 and line.ends():
+        cut = _CUT.search(line.text) is not None
+        if own and line.kind != "headline" and line.role == "text" and len(line.key) >= (5 if cut else 8):
+            begins_another = f"\n{own} " in joined and (cut or not line.ends)
+            if begins_another or (line.ends and _count_words(joined, own) > 1):
                 page.n_repeated += 1
                 joined = joined.replace(f"\n{own}\n", "\n", 1)
                 continue
@@ -441,102 +475,101 @@ def _drop_contained(lines: list[_Line], page: _Page) -> list[_Line]:
     return out
 
 
+def _count_words(joined: str, own: str) -> int:
+    """How often the words ``own`` stand in ``joined``, as whole words."""
+    n, at = 0, joined.find(own)
+    while at >= 0 and n < 2:
+        n += joined[at - 1] in " \n" and joined[at + len(own)] in " \n"
+        at = joined.find(own, at + 1)
+    return n
+
+
 def _mark_fragments(page: _Page) -> None:
     """Short lines that are no sentence, among paragraphs that are, become kind "boilerplate" (kept, not coded)."""
     texts = [line for line in page.lines if line.role == "text" and line.kind == "body"]
-    ending = sum(line.ends() for line in texts)
-    if ending < 3 or ending < 0.6 * sum(line.n_words() > 14 or line.ends() for line in texts):
-        return
-    seen_prose = False
-    last = texts[-1]
-    if len(texts) > 1 and not texts[-2].ends():
-        last = None  # a list of links, not a sentence cut off at the end of the page
-    for line in page.lines:
-        if line.role != "text" or line.kind != "body" or line is last:
-            continue
-        n = line.n_words()
-        if line.prose():
-            seen_prose = True
-        elif not line.ends() and not _BULLET.match(line.text) and line.text[-1] not in ":;,":
-            if n <= (14 if seen_prose else 3):
-                line.kind = "boilerplate"
+    ending = sum(line.ends for line in texts)
+    if ending < 3 or ending < 0.6 * sum(line.ends or line.n > _FRAGMENT_WORDS for line in texts):
+        return  # a page that does not end its sentences
+    # a sentence cut off at the end of the page is no fragment; a list of links there is
+    last = texts[-1] if texts[-2].ends else None
+    begun = False
+    for line in texts:
+        begun = begun or line.prose
+        unfinished = not line.ends and line.text[-1] not in ":;," and not _BULLET.match(line.text)
+        if unfinished and line is not last and line.n <= (_FRAGMENT_WORDS if begun else _HEADLINE_WORDS):
+            line.kind = "boilerplate"
 
 
 # --- putting it together ----------------------------------------------------------------------------------
 
 
-def _assemble(page: _Page) -> tuple[str, list[Paragraph], list[str], str]:
-    """Body, its paragraphs, the datelines' texts and the place of the first one.
-
-    A dateline at the head of a paragraph becomes a run of its own (kind "dateline"), a space before the rest.
-    """
+def _assemble(page: _Page) -> _Body:
+    """The body with its paragraphs; the dateline is looked for at the head of the first three sentences."""
     parts: list[str] = []
-    paragraphs: list[Paragraph] = []
-    datelines: list[str] = []
-    place, at, n_body = "", 0, 0
+    body = _Body("", [], [])
+    at = n_sentences = 0
     for line in page.lines:
         if parts:
             parts.append("\n\n")
             at += 2
-        kind = line.kind
-        if line.role in ("date", "byline"):
-            kind = "dateline"
-        if line.role == "place":
-            datelines.append(line.text)
-            place = place or publication.read_place_line(line.text) or ""
+        kind: ParagraphKind = "dateline" if line.role in ("date", "byline", "place") else line.kind
         end = at + len(line.text)
-        if kind == "body" and line.role == "text" and (line.prose() or line.ends()):
-            n_body += 1
-            if n_body <= 2 and not datelines and (head := publication.read_dateline(line.text)):
-                datelines.append(head.text)
-                place = place or head.place
-                stop = at + len(line.text[: head.end].rstrip())
-                paragraphs.append(Paragraph(at, stop, "dateline"))
-                at += head.end
-        paragraphs.append(Paragraph(at, end, kind))
         parts.append(line.text)
+        if line.role == "place":
+            body.datelines.append(line.text)
+            body.place = body.place or publication.read_place_line(line.text) or ""
+        elif kind == "body" and (line.prose or line.ends):
+            n_sentences += 1
+            if n_sentences <= 3 and not body.datelines:
+                head = publication.read_dateline(line.text, loose=n_sentences == 1)
+                if head is not None:
+                    body.datelines.append(head.text)
+                    body.place = body.place or head.place
+                    body.paragraphs.append(Paragraph(at, at + len(head.text), "dateline"))
+                    at += head.end
+        body.paragraphs.append(Paragraph(at, end, kind))
+        if kind in ("body", "caption"):
+            body.coded.append(line.text[at - end :])
         at = end
-    return "".join(parts), paragraphs, datelines, place
+    body.text = "".join(parts)
+    return body
 
 
-def _date_lines(page: _Page, headline: _Line | None) -> list[tuple[publication.Place, DateLine]]:
+def _date_lines(page: _Page) -> list[tuple[publication.Place, DateLine]]:
+    """Date lines and where they stand: above the headline, between it and the text, or further down."""
     found: list[tuple[publication.Place, DateLine]] = []
-    place: publication.Place = "before headline" if headline is not None else "after headline"
+    place: publication.Place = "above headline" if page.headline is not None else "below headline"
     n_prose = 0
     for line in page.lines:
-        if line is headline:
-            place = "after headline"
-        if line.role == "text" and line.prose():
-            n_prose += 1
-            if n_prose == 2:
-                place = "body"
-        if line.date is not None and (place != "body" or line.date.label):
+        if line is page.headline:
+            place = "below headline"
+        n_prose += line.role == "text" and line.prose
+        if n_prose == 2:
+            place = "further down"
+        if line.date is not None:
             found.append((place, line.date))
     return found
 
 
-def _language(text: str, stated: str) -> tuple[str, bool]:
-    """Language code and whether the English rules apply. What the source states is believed if the text agrees."""
+def _language(words: list[str], headline: str, stated: str) -> tuple[str, bool]:
+    """Language code, and whether it is English. What the source states counts where the text cannot tell."""
     stated = stated.strip().casefold().replace("_", "-").split("-")[0]
     stated = {"english": "en", "eng": "en"}.get(stated, stated)
-    sample = text[:4000]
-    letters = [c for c in sample if c.isalpha()]
-    if not letters:
-        return stated, True
-    latin = sum(c < "\u0250" for c in letters) / len(letters)
-    words = _WORDS.findall(sample.casefold())
+    words = words[:600] or list(_key(headline))
     counts = Counter(words)
-    shares = {
-        code: sum(counts[w] for w in stop if w in counts) / max(1, len(words))
-        for code, stop in text_rules().stop_words.items()
-    }
-    best = max(shares, key=lambda code: (shares[code], code == "en"))
-    if latin < 0.6:
-        return stated or (best if shares[best] >= 0.1 else "und"), False
-    if len(words) < 12:
-        return stated or "en", stated in ("", "en")  # too few words to tell
-    if best == "en" and shares["en"] >= 0.12:
+    n = max(1, len(words))
+    stop = text_rules().stop_words
+    shares = {"en": sum(map(counts.get, stop["en"] & counts.keys())) / n}
+    if shares["en"] >= 0.25:
         return "en", True
-    if shares[best] < 0.1:  # names and numbers: nothing can be said
-        return stated or "und", stated in ("", "en") and shares["en"] >= 0.06
-    return best, False
+    letters = "".join(counts)
+    if letters and sum(c < "\u0250" for c in letters) < 0.6 * len(letters):
+        shares = {}
+    elif n < 12:
+        return stated or "en", stated in ("", "en")  # too few words to tell
+    for code, common in stop.items():
+        shares[code] = sum(counts[w] for w in common if w in counts) / n
+    best = max(shares, key=lambda code: (shares[code], code == "en"))
+    if shares[best] < 0.08:  # names and numbers only, or a language we do not know
+        return stated or "und", False
+    return best, best == "en"

@@ -25,30 +25,29 @@ from milties_dagster.records import Article
 SIMILAR: Final = 0.8  # estimated Jaccard similarity of the shingles from which two texts count as one
 MAX_DAYS_APART: Final = 3  # texts published further apart are a form filled in anew (daily tallies), not a copy
 _N: Final = 64  # minima; the estimate's standard error at 0.8 is 0.05
-_BITS: Final = 16
 _WORDS_USED: Final = 5_000
-_SHINGLE: Final = 3
+_CHARS_USED: Final = 60_000
 _MIN_WORDS: Final = 8
 _WORD: Final = re.compile(r"[^\W_]+")
-_NO_DATE: Final = 0
 
-_U64 = npt.NDArray[np.uint64]
+_U32 = npt.NDArray[np.uint32]
 
 
-def _odd_constants(n: int) -> _U64:
-    """Odd 64-bit multipliers from the splitmix64 sequence (Steele, Lea and Flood 2014)."""
+def _constants(n: int) -> _U32:
+    """Odd 32-bit numbers from the splitmix64 sequence (Steele, Lea and Flood 2014)."""
     out, state = [], 0x9E3779B97F4A7C15
     for _ in range(n):
         state = (state + 0x9E3779B97F4A7C15) % 2**64
         z = state
         z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9 % 2**64
         z = (z ^ z >> 27) * 0x94D049BB133111EB % 2**64
-        out.append((z ^ z >> 31) | 1)
-    return np.array(out, dtype=np.uint64)
+        out.append((z ^ z >> 31) % 2**32 | 1)
+    return np.array(out, dtype=np.uint32)
 
 
-_MULTIPLY: Final = _odd_constants(_N)
-_MIX: Final = _odd_constants(_N + _SHINGLE)[_N:]
+_FLIP: Final = _constants(2 * _N)[:_N]
+_MULTIPLY: Final = _constants(2 * _N)[_N:]
+_MIX: Final = _constants(2 * _N + 3)[-3:]
 
 
 def signature(text: str, published_on: dt.date | None = None) -> tuple[int, ...]:
@@ -57,28 +56,29 @@ def signature(text: str, published_on: dt.date | None = None) -> tuple[int, ...]
     () for a text of fewer than eight words, which is like too many others. Words beyond the first 5,000 do
     not count.
     """
-    words = _WORD.findall(text.casefold(), 0, 60_000)[:_WORDS_USED]
+    return signature_of_words(_WORD.findall(text[:_CHARS_USED].casefold()), published_on)
+
+
+def signature_of_words(words: Sequence[str], published_on: dt.date | None = None) -> tuple[int, ...]:
+    """As ``signature``, for words already split and in lower case."""
+    words = words[:_WORDS_USED]
     if len(words) < _MIN_WORDS:
         return ()
-    crc = zlib.crc32
-    hashes = np.array([crc(w.encode()) for w in words], dtype=np.uint64)
-    last = len(hashes) - _SHINGLE + 1
-    shingles = hashes[:last] * _MIX[0]
-    for i in range(1, _SHINGLE):
-        shingles = (shingles ^ shingles >> np.uint64(29)) * _MIX[i] + hashes[i : last + i] * _MIX[0]
-    shingles ^= shingles >> np.uint64(32)
-    shingles = np.unique(shingles)
-    low = np.full(_N, np.iinfo(np.uint64).max, dtype=np.uint64)
-    for start in range(0, len(shingles), 512):  # bounded memory, and the block stays in the cache
-        block = shingles[start : start + 512, None] * _MULTIPLY[None, :]
+    hashes = np.fromiter((zlib.crc32(w.encode()) for w in words), dtype=np.uint32, count=len(words))
+    n = len(hashes) - 2
+    shingles = hashes[:n] * _MIX[0]
+    shingles ^= shingles >> np.uint32(15)
+    shingles = (shingles + hashes[1 : n + 1]) * _MIX[1]
+    shingles ^= shingles >> np.uint32(13)
+    shingles = (shingles + hashes[2:]) * _MIX[2]
+    shingles ^= shingles >> np.uint32(16)
+    low = np.full(_N, np.iinfo(np.uint32).max, dtype=np.uint32)
+    for start in range(0, n, 512):  # the block stays in the cache
+        block = shingles[start : start + 512, None] ^ _FLIP
+        block *= _MULTIPLY
         np.minimum(low, block.min(axis=0), out=low)
-    # the minimum itself is a small number: its low bits are as good as random
-    mixed = low ^ low >> np.uint64(31)
-    mixed = mixed * _MIX[1]
-    kept = (mixed >> np.uint64(64 - _BITS)).astype(np.uint16)
-    packed = kept.view(np.dtype("<u2")).astype("<u2").view("<i8")
-    day = published_on.toordinal() if published_on else _NO_DATE
-    return (*(int(v) for v in packed), day)
+    packed = (low & np.uint32(0xFFFF)).astype("<u2").view("<i8")
+    return (*packed.tolist(), published_on.toordinal() if published_on else 0)
 
 
 def similarity(a: Sequence[int], b: Sequence[int]) -> float:

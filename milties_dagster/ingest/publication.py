@@ -1,7 +1,7 @@
 """When an article was published and where it was written: every piece of evidence, named and ranked.
 
 Belongs here: date lines, dates in addresses, datelines, inference from the text's own words. Does not belong
-here: dates of events (language/dates.py) or the decision which lines are clutter (clean.py).
+here: reading time expressions (language/dates), dates of events (coding), or which lines are clutter (clean.py).
 
 Order of belief: stated by the source, date line in the text, address, inference. A clock the page prints, a
 footer and the file's own time are never evidence. All candidates are kept, for the conflict check.
@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final, Literal
 
 from milties_dagster.ingest.rules import date_rules
@@ -20,57 +21,37 @@ from milties_dagster.ingest.rules import date_rules
 EARLIEST: Final = dt.date(1990, 1, 1)  # codebook, section 4, rule 4
 LATEST: Final = dt.date(2099, 12, 31)  # no clock is read here; the warehouse checks against its own
 
+_YEAR_SEEN: Final = re.compile(r"(?:19|20)\d\d")
+_SEPARATORS: Final = re.compile(r"[\s|,;:/·•()\[\]–—.-]+")
+_BETWEEN: Final = re.compile(r"[|·•]|\s[–—-]\s|^by\b", re.IGNORECASE)
+_NUMERIC: Final = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d")
+_CLOCK: Final = re.compile(r"\b\d{1,2}:\d{2}(?P<seconds>:\d{2})?")
 _MONTHS: Final = {
     name: number
-    for number, names in enumerate(
-        ("jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july",
-         "aug august", "sep sept september", "oct october", "nov november", "dec december"), 1)
-    for name in names.split()
-}  # fmt: skip
-_WEEKDAYS: Final = {
-    name: number
-    for number, names in enumerate(
-        ("mon monday", "tue tues tuesday", "wed weds wednesday", "thu thur thurs thursday", "fri friday",
-         "sat saturday", "sun sunday"))
-    for name in names.split()
-}  # fmt: skip
-_MONTH: Final = r"(?P<mon>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
-_WEEKDAY: Final = r"(?P<wd>mon(?:day)?|tue(?:s(?:day)?)?|wed(?:s|nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)\b\.?"
-_DAY: Final = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?\b"
-_YEAR: Final = r"(?P<y>(?:19|20)\d\d)\b"
-
-_FULL: Final = tuple(
-    re.compile(rf"(?:\b{_WEEKDAY},?\s+(?:the\s+)?)?{body}", re.IGNORECASE)
-    for body in (
-        rf"\b{_MONTH}\s*{_DAY},?\s+{_YEAR}",  # November 19, 2014
-        rf"\b{_DAY}[\s-]+(?:of\s+)?{_MONTH}[\s,-]+{_YEAR}",  # 19 November 2014, 19-Nov-2014
-        rf"\b{_YEAR}[./-](?P<m>\d{{1,2}})[./-](?P<d>\d{{1,2}})(?!\d)",  # 2014-11-19
+    for number, name in enumerate(
+        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), start=1
     )
-)
-_NUMERIC: Final = re.compile(r"(?<!\d)(?P<a>\d{1,2})[./-](?P<b>\d{1,2})[./-](?P<y>(?:19|20)\d\d)(?!\d)")
-_MONTH_DAY: Final = tuple(
-    re.compile(rf"(?:\b{_WEEKDAY},?\s+(?:the\s+)?)?{body}(?!\d|\s*[-–]\s*\d)", re.IGNORECASE)
-    for body in (rf"\b{_MONTH}\s*{_DAY}(?!,?\s*(?:19|20)\d\d)", rf"\b{_DAY}\s+(?:of\s+)?{_MONTH}(?!,?\s*(?:19|20)\d\d)")
-)
-_MONTH_YEAR: Final = re.compile(rf"\b{_MONTH}\s*(?:of\s+)?,?\s*{_YEAR}", re.IGNORECASE)
-_SINCE_MONTH_YEAR: Final = re.compile(rf"\bsince\s+{_MONTH}\s*(?:of\s+)?{_YEAR}", re.IGNORECASE)
-_YEAR_ALONE: Final = re.compile(rf"\b(?:in|since|during|from|of|year)\s+{_YEAR}", re.IGNORECASE)
-_WEEKDAY_ALONE: Final = re.compile(rf"\b{_WEEKDAY}", re.IGNORECASE)
-_SEPARATORS: Final = re.compile(r"[\s|,;:/·•()\[\]–—.-]+")
+}
 
-Place = Literal["before headline", "after headline", "body"]
+Place = Literal["above headline", "below headline", "further down"]
+
+
+def _plausible(on: dt.date | None) -> dt.date | None:
+    return on if on is not None and EARLIEST <= on <= LATEST else None
 
 
 def _date(year: int, month: int, day: int) -> dt.date | None:
     try:
-        found = dt.date(year, month, day)
+        return _plausible(dt.date(year, month, day))
     except ValueError:
         return None
-    return found if EARLIEST <= found <= LATEST else None
 
 
-def _month_number(text: str) -> int | None:
-    return int(text) if text.isdigit() else _MONTHS.get(text.casefold().rstrip(".")[:9]) or _MONTHS.get(text[:3])
+def _month(text: str) -> int | None:
+    return int(text) if text.isdigit() else _MONTHS.get(text[:3])
+
+
+# language.dates is imported where it is used: its package loads spaCy, which most callers here never need
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,61 +65,31 @@ class FullDate:
 
 
 def full_dates(text: str) -> list[FullDate]:
-    """Every day written with month and year in ``text``, in order. Numeric days only in ISO order."""
-    if not re.search(r"(?:19|20)\d\d", text):
+    """Every day written with month and year in ``text``, in order; ambiguous figures (05/06/2014) are not."""
+    if not _YEAR_SEEN.search(text):
         return []
-    found: dict[int, FullDate] = {}
-    for pattern in _FULL:
-        for m in pattern.finditer(text):
-            groups = m.groupdict()
-            month = _MONTHS[groups["mon"].casefold()] if groups.get("mon") else int(groups["m"])
-            on = _date(int(groups["y"]), month, int(groups["d"]))
-            if on is None:
-                continue
-            weekday = _WEEKDAYS[groups["wd"].casefold()] if groups["wd"] else None
-            if not any(f.start < m.end() and m.start() < f.end for f in found.values()):
-                ok = None if weekday is None else weekday == on.weekday()
-                found[m.start()] = FullDate(on, m.start(), m.end(), ok)
-    return [found[k] for k in sorted(found)]
+    from milties_dagster.language.dates import stated_dates, weekday_of
 
-
-def _numeric_date(text: str) -> FullDate | None:
-    """A day such as 29/04/2024, only when its order is certain; 05/06/2014 is refused."""
-    m = _NUMERIC.search(text)
-    if m is None:
-        return None
-    a, b, year = int(m["a"]), int(m["b"]), int(m["y"])
-    if a == b or b > 12 >= a:
-        on = _date(year, a, b)
-    elif a > 12 >= b:
-        on = _date(year, b, a)
-    else:
-        return None
-    return FullDate(on, m.start(), m.end(), None) if on else None
+    found = []
+    for start, end, on in stated_dates(text):
+        if _plausible(on):
+            weekday = weekday_of(text[max(0, start - 12) : end])
+            found.append(FullDate(on, start, end, None if weekday is None else weekday == on.weekday()))
+    return found
 
 
 def parse_stated(text: str) -> dt.date | None:
-    """The day a source states: ISO date or time, RFC 822, a Unix time, or a date written out; else None."""
+    """The day a source states: an ISO date or time, RFC 822, a Unix time, or a date written out; else None."""
+    from milties_dagster.language import dates
+
     text = text.strip()
-    if not text:
-        return None
     if text.isdigit() and len(text) in (10, 13):
-        return _from_unix(int(text) // (1000 if len(text) == 13 else 1))
-    if text.isdigit() and len(text) == 8:
-        return _date(int(text[:4]), int(text[4:6]), int(text[6:]))
-    dates = full_dates(text)
-    if dates:
-        return dates[0].on
-    numeric = _numeric_date(text)
-    return numeric.on if numeric else None
+        return _from_unix(int(text[:10]))
+    return _plausible(dates.parse_stated(text)) if text else None
 
 
 def _from_unix(seconds: int) -> dt.date | None:
-    try:
-        day = dt.datetime.fromtimestamp(seconds, dt.UTC).date()
-    except (ValueError, OverflowError, OSError):
-        return None
-    return day if EARLIEST <= day <= LATEST else None
+    return _plausible(dt.datetime.fromtimestamp(seconds, dt.UTC).date())
 
 
 # --- date lines -------------------------------------------------------------------------------------------
@@ -146,62 +97,64 @@ def _from_unix(seconds: int) -> dt.date | None:
 
 @dataclass(frozen=True, slots=True)
 class DateLine:
-    """A line of the page that holds a date and nothing else but times and labels (``pure``), or a clock."""
+    """A line of the page that gives a date, and what is known of it.
 
-    on: dt.date | None  # None: a page clock
-    pure: bool
-    label: Literal["", "published", "updated", "clock"]
+    ``pure``: nothing but a date, times and labels stand on it. ``clock``: a clock the page prints, no evidence
+    (``on`` is None). ``timed``: a time of day stands beside it, ``seconds``: to the second.
+    """
+
+    on: dt.date | None
+    pure: bool = True
+    label: Literal["", "published", "updated"] = ""
+    clock: bool = False
     numeric: bool = False
+    timed: bool = False
+    seconds: bool = False
     weekday_ok: bool | None = None
 
 
 def read_date_line(line: str) -> DateLine | None:
-    """The date line that ``line`` is, or None. A page clock comes back with ``on`` None."""
-    if len(line) > 160 or not any(c.isdigit() for c in line):
+    """The date line that ``line`` is, or None. "By A. Writer | May 5, 2014" is one too, but not a pure one."""
+    if len(line) > 160 or not _YEAR_SEEN.search(line) or line.count(" ") > 18:
         return None
     rules = date_rules()
     if rules.page_clock.match(line):
-        return DateLine(None, True, "clock")
-    label: Literal["", "published", "updated", "clock"] = ""
+        return DateLine(None, clock=True)
+    closing = rules.closing_line.match(line) is not None
+    label: Literal["", "published", "updated"] = "published" if closing else ""
     rest = line
     if m := rules.published_label.match(rest):
         label, rest = "published", rest[m.end() :]
     elif m := rules.updated_label.match(rest):
         label, rest = "updated", rest[m.end() :]
-    dates = full_dates(rest)
-    numeric = None
-    if not dates:
-        numeric = _numeric_date(rest)
-        if numeric is None:
-            return None
-        dates = [numeric]
-    first = dates[0]
-    if label == "updated":  # "Updated: X, Published: Y"
-        for m in re.finditer(r"\bpublished\b", rest, re.IGNORECASE):
-            later = [d for d in dates if d.start > m.start()]
-            if later:
-                first, label = later[0], "published"
+    found = full_dates(rest)
+    if not found:
+        return None
+    first = found[0]
+    if label == "updated" and (m := re.search(r"\bpublished\b", rest, re.IGNORECASE)):
+        later = [f for f in found if f.start > m.start()]  # "Updated: X | Published: Y"
+        first, label = (later[0], "published") if later else (first, label)
     left = rest
-    for d in reversed(dates):
-        left = left[: d.start] + " " + left[d.end :]
-    left = rules.line_noise.sub(" ", left)
-    left = _WEEKDAY_ALONE.sub(" ", left)
-    left = re.sub(r"\b(?:last |first )?(?:published|updated|posted|modified)\b", " ", left, flags=re.IGNORECASE)
-    left = _SEPARATORS.sub(" ", left).strip()
+    for f in reversed(found):
+        left = f"{left[: f.start]} {left[f.end :]}"
+    left = _SEPARATORS.sub(" ", rules.line_noise.sub(" ", left)).strip()
+    n_left = len(left.split())
     pure = len(left) <= 2
-    if not pure:
-        at_edge = rest[first.end :].strip(" .)|") == "" or not rules.line_noise.sub(
-            "", _SEPARATORS.sub(" ", rest[first.end :])
-        ).strip(" .)|")
-        closing = bool(rules.closing_line.match(line))
-        mixed = closing or (
-            at_edge and len(left.split()) <= 8 and bool(re.search(r"[|·•]|^by\b| [–—-] ", line, re.IGNORECASE))
-        ) or (label != "" and first.start <= 2 and len(left.split()) <= 6)
-        if not mixed:
-            return None
-        if closing:
-            label = "published"
-    return DateLine(first.on, pure, label, numeric is not None, first.weekday_ok)
+    mixed = n_left <= 8 and line[-1] not in "?!" and (
+        closing or (n_left <= 6 and (label != "" or _BETWEEN.search(line) is not None))
+    )
+    if not (pure or mixed):
+        return None
+    clock = _CLOCK.search(rest)
+    return DateLine(
+        on=first.on,
+        pure=pure,
+        label=label,
+        numeric=_NUMERIC.match(rest[first.start : first.end].strip()) is not None,
+        timed=clock is not None,
+        seconds=clock is not None and clock["seconds"] is not None,
+        weekday_ok=first.weekday_ok,
+    )
 
 
 # --- addresses --------------------------------------------------------------------------------------------
@@ -211,24 +164,23 @@ def url_date(url: str) -> dt.date | None:
     """The day written in an address, or None. Addresses that hold only year and month give None."""
     rules = date_rules()
     url = url.casefold()
-    for _name, pattern in rules.url_dates:
+    for pattern in rules.url_dates:
         for m in pattern.finditer(url):
             groups = m.groupdict()
             year = int(groups["y"]) if groups.get("y") else 2000 + int(groups["yy"])
-            month = _month_number(groups["m"])
-            on = _date(year, month, int(groups["d"])) if month else None
-            if on:
+            month = _month(groups["m"])
+            if month and (on := _date(year, month, int(groups["d"]))):
                 return on
     for m in rules.url_unix_ms.finditer(url):
-        on = _from_unix(int(m["ms"]) // 1000)
-        if on and on >= rules.url_unix_earliest:
-            return on
+        day = _from_unix(int(m["ms"]) // 1000)
+        if day and day >= rules.url_unix_earliest:
+            return day
     return None
 
 
 def _url_month(url: str) -> tuple[int, int] | None:
     m = date_rules().url_year_month.search(url.casefold())
-    month = _month_number(m["m"]) if m else None
+    month = _month(m["m"]) if m else None
     return (int(m["y"]), month) if m and month else None
 
 
@@ -236,37 +188,12 @@ def _url_month(url: str) -> tuple[int, int] | None:
 
 _AGENCY: Final = r"\((?P<agency>[A-Z][^()]{0,40})\)"
 _CAPS: Final = r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]+(?:[ ][A-ZÀ-ÖØ-Þ.'’-]+){0,3}"
-_NAME: Final = r"[A-ZÀ-ÖØ-Þ][\w.'’-]*(?:[ ](?:[A-ZÀ-ÖØ-Þ][\w.'’-]*|of|the|de|del|la|el|al|da|do|on)){0,3}"
-_WHEN: Final = (
-    r"(?:[,.]?\s+(?:(?:Mon|Tues?|Wednes|Thurs?|Fri|Satur|Sun)(?:day)?,?\s+)?"
-    r"(?:\d{1,2}(?:st|nd|rd|th)?\s+[A-Z][a-z]{2,8}\.?|[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:st|nd|rd|th)?)(?:,?\s+(?:19|20)\d\d)?)"
-)
+_WORD: Final = r"[A-ZÀ-ÖØ-Þ][\w.'’-]*"
+_DAY: Final = r"(?:\d{1,2}(?:st|nd|rd|th)?\s+[A-Z][A-Za-z]{2,8}\.?|[A-Z][A-Za-z]{2,8}\.?\s+\d{1,2}(?:st|nd|rd|th)?)"
+_WHEN: Final = rf"(?:[,.]?\s+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?{_DAY}(?:,?\s+(?:19|20)\d\d)?)"
 _DASH: Final = r"\s*(?:—|–|--|-)\s*"
-_LOOSE_DASH: Final = r"\s+(?:—|–|--)\s+|\s*—\s*|--\s*"
-
-
-def _dateline_patterns() -> tuple[re.Pattern[str], ...]:
-    caps = rf"(?P<place>{_CAPS}(?:/{_CAPS})*(?:,\s+{_NAME}|\s+\[[A-Z][\w .]+\])?)"
-    name = rf"(?P<place>{_NAME}(?:/{_NAME})*(?:,\s+{_NAME})?)(?:\s+\[[A-Z][\w .]+\])?"
-    known = rf"\((?P<agency>(?:{date_rules().agencies})[^()]{{0,30}})\)"
-    return tuple(
-        re.compile(p)
-        for p in (
-            rf"^{caps}{_WHEN}?,?\s*{_AGENCY}(?:{_DASH}|:\s*|\s+(?=[A-Z“\"]))",  # MOSCOW (AP) -
-            rf"^{caps}{_WHEN}?\.?\s*/(?P<agency>[A-Z][^/]{{0,30}})/\.?(?:{_DASH}|\s+)",  # MOSCOW, November 18. /TASS/.
-            rf"^{caps}\.\s+(?P<when>[A-Z][a-z]{{2,8}}\.?\s+\d{{1,2}})?\s*{_AGENCY}{_DASH}",  # MOSCOW. Feb 21 (Interfax) -
-            rf"^{name}{_WHEN}?,?\s*{known}(?:{_DASH}|:\s*)",  # Tehran (ISNA) -
-            rf"^{name}{_WHEN}?,?\s*{_AGENCY}(?:{_DASH}|:\s*)",
-            rf"^{known}(?:{_DASH}|:\s*|\s+)",  # (Reuters) -
-            rf"^{caps}{_WHEN}?(?:{_LOOSE_DASH}|\s-\s|:\s+)(?=[A-Z“\"'‘0-9À-Þ])",  # NEW DELHI: / ATLANTA -
-            rf"^{name}{_WHEN}(?:{_LOOSE_DASH}|\s-\s|:\s+)(?=[A-Z“\"'‘0-9À-Þ])",  # Ankara, 20 August 2013 -
-            rf"^{name}(?:{_LOOSE_DASH}|:\s+)(?=[A-Z“\"'‘0-9À-Þ])",  # Cairo:
-        )
-    )
-
-
-_PATTERNS: list[re.Pattern[str]] = []
-_PLACE_LINE: Final = re.compile(rf"^(?P<place>{_CAPS}(?:/{_CAPS})*(?:,\s+{_NAME})??){_WHEN}?[,.]?$")
+_LONG_DASH: Final = r"(?:\s+(?:—|–|--)\s+|\s*—\s*|--\s*)"
+_TEXT_AFTER: Final = r"(?=[A-ZÀ-Þ0-9“\"'‘])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,37 +201,83 @@ class Dateline:
     """The head of a paragraph that says where (and perhaps when and by which agency) it was written."""
 
     place: str
+    text: str  # the head, without space at its end
     end: int  # the paragraph proper begins here
-    text: str
 
 
-def read_dateline(paragraph: str) -> Dateline | None:
-    """The dateline at the head of ``paragraph``, or None."""
+@cache
+def _dateline_patterns() -> tuple[tuple[re.Pattern[str], bool], ...]:
+    """Patterns with whether they hold only at the head of the first paragraph."""
+    joining = "|".join(sorted(date_rules().joining_words))
+    name = rf"{_WORD}(?:[ ](?:{_WORD}|{joining})){{0,3}}"
+    bracket = r"(?:\s+\[[A-Z][\w .]+\])?"
+    caps = rf"(?P<place>{_CAPS}(?:/{_CAPS})*(?:,\s+{name})?){bracket}"
+    title = rf"(?P<place>{name}(?:/{name})*(?:,\s+{name})?){bracket}"
+    known = rf"\((?P<agency>(?:{date_rules().agencies})\b[^()]{{0,30}})\)"
+    patterns = (
+        (rf"{caps}{_WHEN}?,?\s*{_AGENCY}(?:{_DASH}|:\s*|\s+(?=[A-Z“\"]))", False),  # MOSCOW (AP) —
+        (rf"{caps}{_WHEN}?\.?\s*/(?P<agency>[A-Z][^/]{{0,30}})/\.?(?:{_DASH}|\s+)", False),  # MOSCOW, May 8. /TASS/.
+        (rf"{caps}\.\s+(?:{_DAY})?\s*{_AGENCY}{_DASH}", False),  # MOSCOW. Feb 21 (Interfax) -
+        (rf"{title}{_WHEN}?,?\s*{_AGENCY}(?:{_DASH}|:\s*)", False),  # Tehran (ISNA) -
+        (rf"{known}(?:{_DASH}|:\s*|\s+)", False),  # (Reuters) -
+        (rf"{caps}{_WHEN}?(?:{_LONG_DASH}|\s-\s|:\s+){_TEXT_AFTER}", False),  # NEW DELHI: / ATLANTA —
+        (rf"{title}{_WHEN}(?:{_LONG_DASH}|\s-\s|:\s+){_TEXT_AFTER}", False),  # Ankara, 20 August 2013 –
+        (rf"{title}(?:{_LONG_DASH}|:\s+)(?=[A-ZÀ-Þ0-9])", True),  # Cairo:
+    )
+    return tuple((re.compile(p), loose) for p, loose in patterns)
+
+
+@cache
+def _place_lines() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    joining = "|".join(sorted(date_rules().joining_words))
+    name = rf"{_WORD}(?:[ ](?:{_WORD}|{joining})){{0,3}}"
+    return (
+        re.compile(rf"(?P<place>{_CAPS}(?:/{_CAPS})*(?:,\s+{name})?)[,.:]?$"),
+        re.compile(rf"(?P<place>{name}(?:,\s+{name})?){_WHEN}[,.:]?$"),
+    )
+
+
+def _clean_place(text: str) -> str:
+    text = text.strip(" ,")
+    return text[:-1] if text.endswith(".") and text.count(".") == 1 else text
+
+
+def read_dateline(paragraph: str, loose: bool = True) -> Dateline | None:
+    """The dateline at the head of ``paragraph``, or None. ``loose`` takes "Cairo: " as well."""
     head = paragraph[:120]
-    first = head[:1]
-    if not (first.isupper() or first == "("):
+    if not (head[:1].isupper() or head[:1] == "("):
         return None
-    if not _PATTERNS:
-        _PATTERNS.extend(_dateline_patterns())
-    for pattern in _PATTERNS:
+    for pattern, is_loose in _dateline_patterns():
+        if is_loose and not loose:
+            continue
         m = pattern.match(head)
         if m is None or m.end() >= len(paragraph):
             continue
-        place = (m.groupdict().get("place") or "").strip(" ,.")
+        place = m.groupdict().get("place") or ""
         words = place.casefold().replace("/", " ").split()
-        if len(words) > 5 or any(w.strip(".,:") in date_rules().not_places for w in words[:1]):
+        if len(words) > (3 if is_loose else 5) or (words and words[0].strip(".,:") in date_rules().not_places):
             continue
-        place = re.sub(r"\s*\[[^\]]*\]$", "", place)
-        return Dateline(place, m.end(), m[0].strip())
+        return Dateline(_clean_place(place), m[0].rstrip(), m.end())
     return None
 
 
-def read_place_line(line: str) -> str | None:
-    """The place of a line that is a dateline by itself ("ULAN BATOR, April 10", "NAIROBI"), or None."""
-    if len(line) > 60 or len(line.split()) > 6:
+def read_place_line(line: str, dated: bool = False) -> str | None:
+    """The place of a line that is a dateline by itself: "NAIROBI", "ULAN BATOR, April 10"; else None.
+
+    With ``dated`` only the second kind, which holds wherever it stands; the first may be any heading.
+    """
+    if len(line) > 60 or line.count(" ") > 6:
         return None
-    m = _PLACE_LINE.match(line)
-    return m["place"].strip(" ,.") if m else None
+    bare, with_day = _place_lines()
+    m = with_day.match(line) or (None if dated else bare.match(line))
+    if m is None or (dated and _month_of_line(line) is None):
+        return None
+    return _clean_place(m["place"])
+
+
+def _month_of_line(line: str) -> int | None:
+    words = re.findall(r"[A-Za-z]{3,}", line)
+    return next((month for w in words[1:] if (month := _MONTHS.get(w[:3].casefold()))), None)
 
 
 # --- deciding ---------------------------------------------------------------------------------------------
@@ -312,10 +285,10 @@ def read_place_line(line: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What clean.py found on the page. ``lines`` are date lines with their place; ``prose`` the coded text."""
+    """What clean.py found on the page. ``prose`` is the coded text, paragraph by paragraph."""
 
     stated: Sequence[str]  # unparsed, best first
-    marker: dt.date | None
+    marker: dt.date | None  # put before the page by its export
     lines: Sequence[tuple[Place, DateLine]]
     datelines: Sequence[str]
     urls: Sequence[str]
@@ -332,169 +305,200 @@ class Publication:
 
 
 def decide(evidence: Evidence) -> Publication:
-    """The publication date by the first rule that applies; None where the text gives no evidence."""
-    found = list(_ranked(evidence))
-    if not found or found[0][0] == "dateline" and _weak_first(evidence, found):
-        inferred = _infer(evidence, found)
-        if inferred:
-            found.insert(0, inferred)
-    seen: list[tuple[str, dt.date]] = []
-    for item in found:
-        if item not in seen:
-            seen.append(item)
-    candidates = tuple(f"{rule}={on.isoformat()}" for rule, on in seen)
-    if not seen:
+    """The publication date by the first rule that applies; None where nothing gives evidence."""
+    found = list(dict.fromkeys(_ranked(evidence)))
+    page_date = _only_page_date(evidence, found)
+    inferred = None
+    if page_date is not None:
+        inferred = _against_page_date(evidence, page_date)
+    elif not found:
+        inferred = _infer(evidence)
+    if inferred:
+        found.insert(0, inferred)
+    if not found:
         return Publication(None, "", ())
-    return Publication(seen[0][1], seen[0][0], candidates)
+    rule, on = found[0]
+    return Publication(on, rule, tuple(f"{r}={d.isoformat()}" for r, d in found))
 
 
-def _ranked(evidence: Evidence) -> Iterable[tuple[str, dt.date]]:
+def _ranked(evidence: Evidence) -> Iterator[tuple[str, dt.date]]:
+    """All evidence but inference, best first. ``dateline`` stands twice: what may be a page's clock comes last."""
     for text in evidence.stated:
         if on := parse_stated(text):
             yield "stated", on
     if evidence.marker:
         yield "dateline", evidence.marker
-    good = [(p, d) for p, d in evidence.lines if d.on and d.weekday_ok is not False and not d.numeric]
-
-    def pick(place: Place | None, label: str, pure: bool | None) -> Iterable[tuple[str, dt.date]]:
-        for p, d in good:
-            if (place is None or p == place) and d.label == label and (pure is None or d.pure == pure) and d.on:
-                yield "dateline", d.on
-
-    yield from pick(None, "published", None)
-    after = [(p, d) for p, d in good if p == "after headline" and d.label == ""]
-    yield from (("dateline", d.on) for _, d in after if d.pure and d.on)
-    yield from (("dateline", d.on) for _, d in after if not d.pure and d.on)
+    lines = [(p, d, d.on) for p, d in evidence.lines if d.on is not None]
+    sound = [(p, d, on) for p, d, on in lines if d.weekday_ok is not False and not d.numeric]
+    below = [(d, on) for p, d, on in sound if p == "below headline" and not d.label]
+    yield from (("dateline", on) for p, d, on in sound if d.label == "published")
+    yield from (("dateline", on) for d, on in below if d.pure)
+    yield from (("dateline", on) for d, on in below if not d.pure)
     for text in evidence.datelines:
-        for full in full_dates(text):
-            if full.weekday_ok is not False:
-                yield "dateline", full.on
+        yield from (("dateline", f.on) for f in full_dates(text) if f.weekday_ok is not False)
     for url in evidence.urls:
         if on := url_date(url):
             yield "url", on
-    yield from pick("before headline", "", None)
-    yield from pick(None, "updated", None)
+    yield from (("dateline", on) for p, d, on in sound if p == "above headline" and not d.label and not d.seconds)
+    yield from (("dateline", on) for p, d, on in sound if d.label == "updated")
+    for place, d, on in lines:
+        doubtful = d.numeric or d.weekday_ok is False
+        loaded = place == "above headline" and d.numeric and d.timed  # when the page was loaded
+        if doubtful and not loaded and (d.label or place != "further down"):
+            yield "dateline", on
+
+
+def _only_page_date(evidence: Evidence, found: Sequence[tuple[str, dt.date]]) -> dt.date | None:
+    """The one date found, when it is a bare date above the headline, which may be the day the page was loaded."""
+    if len(found) != 1 or evidence.stated or evidence.marker:
+        return None
     for place, d in evidence.lines:
-        if d.on and place != "body" and (d.numeric or d.weekday_ok is False):
-            yield "dateline", d.on
-
-
-def _weak_first(evidence: Evidence, found: Sequence[tuple[str, dt.date]]) -> bool:
-    """True when the best candidate is nothing but an unlabelled date above the headline: maybe a page clock."""
-    return all(p == "before headline" and not d.label for p, d in evidence.lines) and evidence.marker is None and len(
-        {on for _, on in found}
-    ) == 1 and not any(full_dates(t) for t in evidence.datelines)
+        if place == "above headline" and not d.label and d.on == found[0][1]:
+            return d.on
+    return None
 
 
 @dataclass(frozen=True, slots=True)
 class _MonthDay:
+    """A day and month without a year, in a sentence that reports a past act."""
+
     month: int
     day: int
     weekday: int | None
-    reported: bool  # in a sentence that reports a past act
 
     def in_year(self, year: int) -> dt.date | None:
         on = _date(year, self.month, self.day)
-        if on is None or self.weekday is not None and on.weekday() != self.weekday:
-            return None
-        return on
+        return None if on is None or (self.weekday is not None and on.weekday() != self.weekday) else on
 
 
-def _month_days(prose: Sequence[str]) -> list[_MonthDay]:
+@dataclass(slots=True)
+class _Told:
+    """What the text says of time: days without year, whole days, years, and "since March 2016"."""
+
+    days: list[_MonthDay]
+    full: list[dt.date]
+    years: list[int]
+    since: list[dt.date]
+
+
+def _told(texts: Iterable[str]) -> _Told:
+    from milties_dagster.language.dates import find_dates
+    from milties_dagster.language.dates.nodes import Date, Day, Marked, Month, Year
+
     rules = date_rules()
-    found = []
-    for text in prose:
-        for pattern in _MONTH_DAY:
-            for m in pattern.finditer(text):
-                start = max(text.rfind(". ", 0, m.start()), 0)
-                end = text.find(". ", m.end())
-                sentence = text[start : end if end >= 0 else len(text)]
-                before = text[max(start, m.start() - 60) : m.start()]
-                reported = bool(rules.report_verbs.search(sentence)) and not rules.future_cues.search(before)
-                weekday = _WEEKDAYS[m["wd"].casefold()] if m["wd"] else None
-                found.append(_MonthDay(_MONTHS[m["mon"].casefold()], int(m["d"]), weekday, reported))
-    return found
-
-
-def _infer(evidence: Evidence, found: Sequence[tuple[str, dt.date]]) -> tuple[str, dt.date] | None:
-    """The date the text's own words prove, with the rule's name, or None.
-
-    Each rule needs two witnesses that agree: a date and a weekday, a month-day and a nearby full date, a
-    month-day and a stated lapse of time. One alone proves nothing and gives None.
-    """
-    rules = date_rules()
-    prose = evidence.prose
-    lead = prose[: rules.lead_paragraphs]
-    days = [d for d in _month_days([*evidence.datelines, *prose]) if d.reported]
-    if found:  # a bare date above the headline, against the lead's own day
-        top = found[0][1]
-        near = [
-            on
-            for d in _month_days(lead)
-            if d.reported
-            for on in (d.in_year(top.year), d.in_year(top.year - 1))
-            if on and on <= top
-        ]
-        if near and (top - max(near)).days > 45:
-            return "inferred:lead_against_page_date", max(near)
-        return None
-    full = [f for text in prose for f in full_dates(text)]
-    latest = max((f.on for f in full), default=None)
-    # "a Chinese official said Tuesday, August 20, 2013"; or the lead's weekday fits its full date
-    for text in lead:
-        for f in full_dates(text):
-            if f.on != latest or rules.future_cues.search(text[max(0, f.start - 40) : f.start]):
+    told = _Told([], [], [], [])
+    for text in texts:
+        for expression in find_dates(text):
+            node = expression.parsed
+            marked = node.marker if isinstance(node, Marked) else ""
+            node = node.node if isinstance(node, Marked) else node
+            if marked in ("by", "until", "before") or rules.future_cues.search(
+                text[max(0, expression.char_start - 40) : expression.char_start]
+            ):
                 continue
-            named = {_WEEKDAYS[m["wd"].casefold()] for t in lead for m in _WEEKDAY_ALONE.finditer(t)}
-            if f.weekday_ok or f.weekday_ok is None and f.on.weekday() in named:
-                return "inferred:dated_report", f.on
-    years = [int(m["y"]) for text in prose for m in _YEAR_ALONE.finditer(text) if not _is_future(text, m.start())]
-    years += [int(m["y"]) for text in prose for m in _MONTH_YEAR.finditer(text) if not _is_future(text, m.start())]
-    years += [f.on.year for f in full]
-    known = [y for y in years if y >= EARLIEST.year]
-    # a month and day close to a full date takes its year
-    if latest:
-        near = [
-            on
-            for d in days
-            for year in (latest.year - 1, latest.year, latest.year + 1)
-            if (on := d.in_year(year)) and abs((on - latest).days) <= rules.near_days and on.year >= max(known)
-        ]
-        if near:
-            return "inferred:near_full_date", max(*near, latest)
-    # "the second in less than a year ... since March 2016": the first such day after March 2016
-    if any(rules.within_a_year.search(text) for text in prose):
-        for text in prose:
-            for m in _SINCE_MONTH_YEAR.finditer(text):
-                since = dt.date(int(m["y"]), _MONTHS[m["mon"].casefold()], 1)
-                after = [
-                    on
-                    for d in days
-                    for year in (since.year, since.year + 1)
-                    if (on := d.in_year(year)) and since.replace(day=28) < on and (on - since).days <= 366
-                ]
-                if after and max(known, default=0) <= max(after).year:
-                    return "inferred:lapse_since", max(after)
-    # "Monday, Feb. 20": the first year from the latest one named on in which it is a Monday
-    if known:
-        last = max(known)
-        fits = [
-            on
-            for d in days
-            if d.weekday is not None
-            for year in range(last, last + rules.max_years_after + 1)
-            if (on := d.in_year(year))
-        ]
-        if fits and len({on.year for on in fits}) == 1:
-            return "inferred:weekday_of_day", max(fits)
-    # address with year and month, text with month and day
-    for url in evidence.urls:
-        if month := _url_month(url):
-            in_month = [on for d in days if d.month == month[1] and (on := d.in_year(month[0]))]
-            if in_month:
-                return "inferred:url_month", max(in_month)
+            if isinstance(node, Date):
+                told.full.append(node.date)
+                continue
+            month = node.month if isinstance(node, Day) else node
+            year = month.year if isinstance(month, Month) else month
+            if isinstance(year, Year):
+                told.years.append(year.year)
+            if isinstance(month, Month) and isinstance(node, Day) and node.last_day is None:
+                if isinstance(year, Year):
+                    told.full += [on] if (on := _date(year.year, month.month, node.day)) else []
+                elif month.year is None and not month.pick and _reports(text, expression.char_start, expression.char_end):
+                    told.days.append(_MonthDay(month.month, node.day, node.weekday))
+            elif isinstance(node, Month) and isinstance(year, Year) and marked == "since":
+                told.since.append(dt.date(year.year, node.month, 1))
+    told.years += [on.year for on in told.full]
+    return told
+
+
+def _reports(text: str, start: int, end: int) -> bool:
+    """True when the sentence around text[start:end] reports a past act."""
+    start, end = text.rfind(". ", 0, start) + 1, text.find(". ", end)
+    return date_rules().report_verbs.search(text[start : end if end >= 0 else len(text)]) is not None
+
+
+def _against_page_date(evidence: Evidence, page_date: dt.date) -> tuple[str, dt.date] | None:
+    """A bare date above the headline loses to the lead's own day when that is long before it."""
+    lead = _told(evidence.prose[: date_rules().lead_paragraphs])
+    near = [
+        on
+        for d in lead.days
+        for year in (page_date.year, page_date.year - 1)
+        if (on := d.in_year(year)) and on <= page_date
+    ]
+    if near and (page_date - max(near)).days > date_rules().page_date_days and not lead.full:
+        return "inferred:lead_against_page_date", max(near)
     return None
 
 
-def _is_future(text: str, at: int) -> bool:
-    return bool(date_rules().future_cues.search(text[max(0, at - 40) : at]))
+def _infer(evidence: Evidence) -> tuple[str, dt.date] | None:
+    """The day the text's own words prove, with the rule's name, or None.
+
+    Each rule needs two witnesses that agree: a date and a weekday, a day and a whole date near it, a day and a
+    stated lapse of time. One alone proves nothing.
+    """
+    rules = date_rules()
+    told = _told([*evidence.datelines, *evidence.prose])
+    told.days += _dateline_days(evidence.datelines)
+    latest = max(told.full, default=None)
+    last_year = max((y for y in told.years if y >= EARLIEST.year), default=None)
+    # "a Chinese official said Tuesday, August 20, 2013"; or the lead's weekday is that of its one date
+    lead = evidence.prose[: rules.lead_paragraphs]
+    for text in lead:
+        for f in full_dates(text):
+            past = not rules.future_cues.search(text[max(0, f.start - 40) : f.start]) and _reports(text, f.start, f.end)
+            if past and f.on == latest and f.on.year == last_year and (f.weekday_ok or _weekday_told(lead, f)):
+                return "inferred:dated_report", f.on
+    # a day and month near a whole date take its year
+    if latest is not None:
+        years = (latest.year - 1, latest.year, latest.year + 1)
+        near = [on for d in told.days for y in years if (on := d.in_year(y)) and y >= (last_year or y)]
+        near = [on for on in near if abs((on - latest).days) <= rules.near_days]
+        if near:
+            return "inferred:near_full_date", max(*near, latest)
+    # "the second in less than a year ... since March 2016": the first such day after that month
+    if told.since and any(rules.within_a_year.search(text) for text in evidence.prose):
+        since = max(told.since)
+        after = [on for d in told.days for y in (since.year, since.year + 1) if (on := d.in_year(y))]
+        after = [on for on in after if 28 <= (on - since).days <= 366 and on.year >= (last_year or on.year)]
+        if after:
+            return "inferred:lapse_since", max(after)
+    # "Monday, Feb. 20": the first year, from the latest one named on, in which it is a Monday
+    if last_year is not None:
+        years = tuple(range(last_year, last_year + rules.max_years_after + 1))
+        fits = [on for d in told.days if d.weekday is not None for y in years if (on := d.in_year(y))]
+        if fits and len({on.year for on in fits}) == 1:
+            return "inferred:weekday_of_day", max(fits)
+    # an address with year and month, and a day of that month in the text
+    for url in evidence.urls:
+        if month := _url_month(url):
+            days = [on for d in told.days if d.month == month[1] and (on := d.in_year(month[0]))]
+            if days:
+                return "inferred:url_month", max(days)
+    return None
+
+
+def _dateline_days(datelines: Sequence[str]) -> list[_MonthDay]:
+    """A dateline's own day ("BEIJING, Feb. 21 (Xinhua)") needs no verb beside it."""
+    from milties_dagster.language.dates import find_dates
+    from milties_dagster.language.dates.nodes import Day, Month
+
+    nodes = [e.parsed for text in datelines for e in find_dates(text.title())]
+    return [
+        _MonthDay(n.month.month, n.day, n.weekday)
+        for n in nodes
+        if isinstance(n, Day) and isinstance(n.month, Month) and n.month.year is None and n.last_day is None
+    ]
+
+
+def _weekday_told(lead: Sequence[str], full: FullDate) -> bool:
+    from milties_dagster.language.dates import find_dates
+    from milties_dagster.language.dates.nodes import Weekday
+
+    if full.weekday_ok is not None:
+        return False
+    nodes = (e.parsed for text in lead for e in find_dates(text))
+    return any(isinstance(n, Weekday) and n.weekday == full.on.weekday() and not n.pick for n in nodes)

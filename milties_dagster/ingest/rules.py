@@ -41,7 +41,7 @@ class DateRules:
     closing_line: Pattern
     page_clock: Pattern
     line_noise: Pattern
-    url_dates: tuple[tuple[str, Pattern], ...]
+    url_dates: tuple[Pattern, ...]
     url_unix_ms: Pattern
     url_unix_earliest: dt.date
     url_year_month: Pattern
@@ -51,6 +51,7 @@ class DateRules:
     report_verbs: Pattern
     future_cues: Pattern
     near_days: int
+    page_date_days: int
     max_years_after: int
     agencies: str
     not_places: frozenset[str]
@@ -73,7 +74,7 @@ def date_rules() -> DateRules:
         closing_line=re.compile(data["closing_line"], re.IGNORECASE),
         page_clock=re.compile(data["page_clock"], re.IGNORECASE),
         line_noise=_any(data["line_noise"]),
-        url_dates=tuple((r["name"], re.compile(r["regex"])) for r in data["url_dates"]),
+        url_dates=tuple(re.compile(r["regex"]) for r in data["url_dates"]),
         url_unix_ms=re.compile(data["url_unix_ms"]),
         url_unix_earliest=data["url_unix_earliest"],
         url_year_month=re.compile(data["url_year_month"]),
@@ -83,6 +84,7 @@ def date_rules() -> DateRules:
         report_verbs=re.compile(infer["report_verbs"], re.IGNORECASE),
         future_cues=re.compile(infer["future_cues"], re.IGNORECASE),
         near_days=infer["near_days"],
+        page_date_days=infer["page_date_days"],
         max_years_after=infer["max_years_after"],
         agencies=lines["agencies"],
         not_places=frozenset(str(w) for w in lines["not_places"]),
@@ -99,15 +101,22 @@ class TextRules:
     labels: frozenset[str]
     tails: Pattern
     teaser: Pattern
+    teaser_later: Pattern
     teaser_alone: Pattern
     teaser_inside: Pattern
     nag_inside: Pattern
     caption_start: Pattern
+    caption_hint: Pattern
     caption_end: Pattern
     credit_line: Pattern
     byline: Pattern
     agency_names: frozenset[str]
+    open_words: frozenset[str]
     stop_words: dict[str, frozenset[str]]
+
+
+def _teaser(cues: Iterable[str]) -> Pattern:
+    return re.compile(r"^\W*(?:" + "|".join(cues) + r")\s*(?:[:|»>]|\s[–—-]\s)\s*\S", re.IGNORECASE)
 
 
 @cache
@@ -118,14 +127,17 @@ def text_rules() -> TextRules:
         lines=re.compile(r"^(?:" + "|".join(f"(?:{p})" for p in data["lines"]) + r")$", re.IGNORECASE),
         labels=frozenset(data["labels"]),
         tails=re.compile(r"^(?:" + "|".join(f"(?:{p})" for p in data["tails"]) + r")\W*$", re.IGNORECASE),
-        teaser=re.compile(r"^\W*(?:" + "|".join(data["teaser_cues"]) + r")\s*(?:[:|»>]|\s[–—-]\s)\s*\S", re.IGNORECASE),
+        teaser=_teaser(data["teaser_cues"]),
+        teaser_later=_teaser(data["teaser_cues_after_start"]),
         teaser_alone=re.compile(r"^\W*(?:" + "|".join(data["teaser_cues"]) + r")\W*$", re.IGNORECASE),
         teaser_inside=re.compile(data["teaser_inside"]),
         nag_inside=_any(data["nags"]),
         caption_start=re.compile("|".join(data["caption_start"]), re.IGNORECASE),
+        caption_hint=re.compile(data["caption_hint"], re.IGNORECASE),
         caption_end=re.compile("|".join(data["caption_end"])),
         credit_line=re.compile(r"^\W*(?:" + "|".join(data["credit_lines"]) + r")\W*$", re.IGNORECASE),
         byline=re.compile("|".join(data["bylines"])),
         agency_names=frozenset(a.casefold() for a in data["agency_names"]),
+        open_words=frozenset(data["open_words"]),
         stop_words={k: frozenset(v.split()) for k, v in data["stop_words"].items()},
     )
