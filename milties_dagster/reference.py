@@ -1,8 +1,8 @@
 """The reference tables: states, their names, event types, statuses, weights, publishers.
 
 Belongs here: reading seeds/reference/*.csv into typed, frozen tables, refusing every bad entry with file,
-line, field and what to do; and the questions that the tables alone answer (did this state exist then, what does a
-type weigh). Does not belong here: finding names in text (language/states.py), the database (warehouse).
+line, field and what to do; and the questions that the tables alone answer (did this state exist then, what
+does a type weigh). Does not belong here: finding names in text (language/states.py), the database.
 
 Sources: states.csv is the union of the Correlates of War (v2016) and Gleditsch-Ward state systems since 1816,
 one row per spell within which membership and codes do not change, plus partly recognised states and the
