@@ -1,15 +1,15 @@
 """Time expressions in English news: find them, and resolve them against a publication date.
 
 Belongs here: the public functions. ``find_dates`` sees expressions, ``resolve`` makes them days by the
-codebook's rules (section 1.5), ``parse_stated`` reads the full dates pages state. Words and patterns are data:
-seeds/reference/date_rules.yaml. Does not belong here: which event a date belongs to (coding).
+codebook's rules (section 1.5), ``parse_stated`` reads the full dates pages state. Words and patterns are
+data: seeds/reference/date_rules.yaml. Does not belong here: which event a date belongs to (coding).
 """
 
 from __future__ import annotations
 
 import datetime as dt
 
-from milties_dagster.language.dates.find import find_dates
+from milties_dagster.language.dates.find import context_years, find_dates
 from milties_dagster.language.dates.nodes import DateExpression, DateValue, Tense
 from milties_dagster.language.dates.resolve import resolve
 from milties_dagster.language.dates.stated import parse_stated, stated_dates, weekday_of
@@ -18,6 +18,7 @@ __all__ = [
     "DateExpression",
     "DateValue",
     "Tense",
+    "context_years",
     "find_dates",
     "parse_stated",
     "resolve",

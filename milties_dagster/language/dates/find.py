@@ -11,7 +11,8 @@ over that string, and what it finds stands as one character for the level after 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -45,7 +46,7 @@ from milties_dagster.language.dates.nodes import (
     Year,
     Years,
 )
-from milties_dagster.language.dates.vocabulary import GRAINS, Item, Rule, Vocabulary, vocabulary
+from milties_dagster.language.dates.vocabulary import GRAINS, Item, Level, Rule, Vocabulary, vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,9 @@ class Match:
 
     __slots__ = ("a", "b", "codes", "items", "rule", "text", "vocab")
 
-    def __init__(self, vocab: Vocabulary, text: str, codes: str, items: list[Item], a: int, b: int, rule: Rule):
+    def __init__(
+        self, vocab: Vocabulary, text: str, codes: str, items: list[Item], a: int, b: int, rule: Rule
+    ):
         self.vocab, self.text, self.codes, self.items = vocab, text, codes, items
         self.a, self.b, self.rule = a, b, rule
 
@@ -161,8 +164,15 @@ def _builder(function: Builder) -> Builder:
 
 
 _GRAIN_OF_UNIT: dict[str, Grain] = {
-    "day": "DAY", "week": "WEEK", "fortnight": "WEEK", "month": "MONTH", "quarter": "QUARTER", "year": "YEAR",
-    "decade": "DECADE", "century": "DECADE", "weekend": "WEEKEND",
+    "day": "DAY",
+    "week": "WEEK",
+    "fortnight": "WEEK",
+    "month": "MONTH",
+    "quarter": "QUARTER",
+    "year": "YEAR",
+    "decade": "DECADE",
+    "century": "DECADE",
+    "weekend": "WEEKEND",
 }
 
 
@@ -189,7 +199,11 @@ def _ago(m: Match) -> Node | None:
     if m.has("half"):
         if m.rule.rule == "half_unit_ago":
             return Ago(6, "month", grain="MONTH") if unit == "year" else None
-        return Ago(m.number(), unit, half=True, grain=_GRAIN_OF_UNIT[unit]) if unit in ("year", "month") else None
+        return (
+            Ago(m.number(), unit, half=True, grain=_GRAIN_OF_UNIT[unit])
+            if unit in ("year", "month")
+            else None
+        )
     return Ago(m.number(), unit, grain=_GRAIN_OF_UNIT[unit])
 
 
@@ -252,9 +266,9 @@ def _vague_word(m: Match) -> Node:
 
 
 @_builder
-def _offset(m: Match) -> Node:
+def _offset(m: Match) -> Node | None:
     unit, sign = m.unit(), 1 if m.has("later", "after") else -1
-    return Shift(m.number(), unit, sign)
+    return None if unit == "century" else Shift(m.number(), unit, sign)
 
 
 @_builder
@@ -283,8 +297,12 @@ def _deictic_unit(m: Match) -> Node | Found | None:
             return None
         return Found(Around("day", 1 if pick == "next" else -1, "DAY", reference=True), f"{pick}_day")
     if m.has("past"):
-        node: Node = Vague("PAST_REF") if unit == "decade" else Rolling(1, unit, -1, grain=_GRAIN_OF_UNIT[unit])
+        node: Node = (
+            Vague("PAST_REF") if unit == "decade" else Rolling(1, unit, -1, grain=_GRAIN_OF_UNIT[unit])
+        )
         return Found(node, f"past_{unit}")
+    if unit == "decade" and pick != "this":
+        return Found(Vague("PAST_REF" if pick == "last" else "FUTURE_REF"), f"{pick}_decade")
     offset = {"this": 0, "last": -1, "next": 1}[pick]
     return Found(Around(unit, offset, _GRAIN_OF_UNIT[unit]), f"{pick}_{unit}")
 
@@ -330,7 +348,7 @@ def _year_end(m: Match) -> Node | None:
 
 
 def parse_figures(text: str) -> dt.date | None:
-    """2014-11-19 (also with a time), 20/02/2017, 04/29/2024, 20.02.2017; None when day and month may be swapped."""
+    """2014-11-19 (also with a time), 20/02/2017, 04/29/2024; None when day and month may be swapped."""
     figures = text.split("T")[0].replace("/", "-").replace(".", "-").split("-")
     if not all(len(figure) in (1, 2, 4) for figure in figures):
         return None
@@ -342,8 +360,6 @@ def parse_figures(text: str) -> dt.date | None:
             return None
         if a == b:
             return dt.date(c, a, b)
-        if "." in text:
-            return dt.date(c, b, a)  # dotted figures are day.month.year wherever they are written
         if a > 12:
             return dt.date(c, b, a)
         return dt.date(c, a, b) if b > 12 else None
@@ -370,11 +386,17 @@ def _day(m: Match) -> Node | None:
 
 
 @_builder
-def _day_range(m: Match) -> Node | None:
+def _day_range(m: Match) -> Node | Found | None:
     days, month, year = m.days(), m.month(), m.year()
-    if month is None or days[-1] <= days[0]:
+    if month is None or days != sorted(set(days)):
         return None
-    return Day(days[0], Month(month, year), _weekday_of(m), last_day=days[-1])
+    node = Day(days[0], Month(month, year), _weekday_of(m), last_day=days[-1])
+    # 5 and 12 June are two days; the rule tells that the interval is their envelope
+    return (
+        Found(node, "day_list")
+        if m.has("and") and not m.has("between") and days[-1] - days[0] >= len(days)
+        else node
+    )
 
 
 @_builder
@@ -414,30 +436,30 @@ def _weekday(m: Match) -> Node | None:
 
 
 @_builder
-def _year_pair(m: Match) -> Node | None:
+def _year_pair(m: Match) -> Node | Found | None:
     first = int(m.one("year"))
     start = m.where("year")
-    if m.is_at(start - 1, "slash", "hyphen", "bar", "punct") or m.is_at(m.b, "slash", "hyphen"):
+    if m.is_at(start - 1, "slash", "hyphen", "bar") or m.is_at(m.b, "slash", "hyphen"):
         return None
     last_text = m.word_at(start + 2)
     last = int(last_text)
     if len(last_text) == 4:
         if not first < last <= first + 100 or _in_copyright(m):
             return None
-        return Years(first, last)
-    if len(last_text) != 2:
+        return Found(Years(first, last), "year_range")
+    if len(last_text) != 2 or _in_copyright(m):
         return None
     last += first // 100 * 100
     if last == first + 1:
-        return Years(first, last)
+        return Found(Years(first, last), "financial_year" if m.has("financial") else "split_year")
     if int(last_text) <= 12 and m.is_at(start + 1, "hyphen") and last_text[0] == "0":
-        return Month(int(last_text), Year(first))
-    return Years(first, last) if m.is_at(start + 1, "hyphen") and first < last else None
+        return Found(Month(int(last_text), Year(first)), "month_year")
+    return Found(Years(first, last), "year_range") if m.is_at(start + 1, "hyphen") and first < last else None
 
 
 @_builder
 def _spaced_year_range(m: Match) -> Node | None:
-    """2014 - 2016 in a sentence. A footer writes its copyright years the same way, so a preposition must lead."""
+    """2014 - 2016 in a sentence. A footer writes copyright years the same way, so a preposition must lead."""
     first, last = m.all("year")
     lead = m.is_at(m.a - 1, "in", "from", "between", "the", "lparen", "of")
     return Years(first, last) if lead and first < last and not _in_copyright(m) else None
@@ -479,11 +501,23 @@ def _is_word(m: Match, at: int) -> bool:
     return not (m.is_at(at + 1, "to", "through") and m.is_at(at + 2, "month", "month_name", "mabbr"))
 
 
+def _is_surname(m: Match, at: int) -> bool:
+    """Whether the text has a person called as the month at ``at``: a name stands before it somewhere."""
+    word = m.word_at(at)
+    return any(
+        m.word_at(i) == word and m.is_at(i - 1, "name") and not m.is_at(i + 1, "day", "year", "ordnum")
+        for i in range(1, len(m.items))
+    )
+
+
 @_builder
 def _bare_month(m: Match) -> Node | None:
     at = m.a
-    if m.is_at(at - 1, "hyphen", "slash") or m.is_at(at + 1, "hyphen", "slash"):
-        if not m.is_at(at - 2, "early", "mid", "late"):
+    months = ("month", "month_name", "mabbr")
+    if m.is_at(at - 1, "hyphen", "slash") or (
+        m.is_at(at + 1, "hyphen", "slash") and not m.is_at(at + 2, *months)
+    ):
+        if not m.is_at(at - 2, "early", "mid", "late", "end", "pre", *months):
             return None
     elif m.has("month"):
         if m.is_at(at - 1, "name"):
@@ -491,9 +525,12 @@ def _bare_month(m: Match) -> Node | None:
     elif _is_word(m, at):
         return None
     elif not m.listed(at - 1, "month_after"):
-        joined = m.is_at(at + 1, "to", "through", "until", "and") and m.is_at(at + 2, "month", "month_name", "mabbr")
-        if not joined:
+        if not (
+            m.is_at(at + 1, "to", "through", "until", "and", "hyphen", "slash") and m.is_at(at + 2, *months)
+        ):
             return None
+    elif m.listed(at - 1, "name_after") and _is_surname(m, at):
+        return None
     return Month(m.month() or 0)
 
 
@@ -522,53 +559,74 @@ def _in_copyright(m: Match) -> bool:
     return any(m.listed(i, "copyright") for i in range(max(m.a - 4, 0), min(m.b + 4, len(m.items))))
 
 
+def _is_year(m: Match, at: int) -> bool:
+    """Whether the four figures at ``at`` are a year, not an amount or part of a name."""
+    year, after = int(m.items[at][2]), at + 1
+    before = m.word_at(at - 1)
+    if m.is_at(at - 1, "hyphen"):
+        if not m.is_at(at - 2, "early", "mid", "late", "end", "pre", "MONTH", "DAY", "YEAR"):
+            return False
+    elif m.is_at(at - 1, "name", "slash", "num", "bar", "day", "int", "numword", "clock", "currency"):
+        return False  # Peace Mission 2013, | 2013
+    elif m.is_at(at - 1, "dot") and m.listed(at - 2, "year_not_after"):
+        return False  # No. 1929
+    elif m.is_at(at - 1, "and", "comma") and m.is_at(at - 2, "year") and not _is_year(m, at - 2):
+        return False  # Resolutions 1929 and 1973
+    elif (
+        m.is_at(at - 1, "word")
+        and before not in m.vocab.lists["year_after"]
+        and not any(m.is_at(i, "the", "a", "its", "poss") for i in range(at - 4, at - 1))
+    ):
+        return False  # block 1980, but: the failed 1980 rescue
+    if before in m.vocab.lists["year_not_after"] or m.listed(after, "year_not_before") or _in_copyright(m):
+        return False
+    if m.is_at(after, "hyphen") and not m.is_at(
+        after + 1, "name", "early", "mid", "late", "DAY", "MONTH", "YEAR"
+    ):
+        return False  # 2000-strong
+    if m.is_at(after, "slash", "bar"):
+        return False
+    if m.is_at(at - 1, "dash") and m.is_at(at - 2, "year"):
+        return False  # 2019 - 2024: a footer
+    if m.is_at(after, "dash") and m.is_at(after + 1, "year"):
+        return False
+    if before in m.vocab.lists["year_strong_before"]:
+        return True
+    amount = before in m.vocab.lists["amount_before"] and year % 100 == 0
+    return not (amount or m.listed(after, "count_nouns")) and year >= 1800
+
+
 @_builder
 def _bare_year(m: Match) -> Node | Found | None:
     at = m.a
-    year = int(m.items[at][2])
-    before, after = m.word_at(at - 1), at + 1
-    if m.is_at(at - 1, "hyphen"):
-        lead = m.word_at(at - 2)
-        if lead == "pre" or lead == "post":
-            return Found(Marked("before" if lead == "pre" else "after", Year(year), "YEAR"), f"{'before' if lead == 'pre' else 'after'}:year")
-        if not m.is_at(at - 2, "early", "mid", "late", "MONTH", "DAY", "YEAR"):
-            return None
-    elif m.is_at(at - 1, "name", "slash", "num", "bar", "day", "int", "numword", "clock"):
-        return None  # Peace Mission 2013, | 2013
-    if before in m.vocab.lists["year_not_after"] or m.listed(after, "year_not_before") or _in_copyright(m):
+    if not _is_year(m, at):
         return None
-    if m.is_at(after, "hyphen") and not m.is_at(after + 1, "name", "DAY", "MONTH", "YEAR"):
-        return None  # 2000-strong
-    if m.is_at(after, "slash", "bar"):
-        return None
-    if (m.is_at(at - 1, "dash") and m.is_at(at - 2, "year")) or (m.is_at(after, "dash") and m.is_at(after + 1, "year")):
-        return None  # 2019 - 2024: a footer
-    if before not in m.vocab.lists["year_strong_before"]:
-        if m.listed(after, "count_nouns"):
-            return None
-        if before in m.vocab.lists["amount_before"] and year % 100 == 0:
-            return None
-        if year < 1800:
-            return None
-    if m.is_at(at - 1, "lparen") and m.is_at(after, "rparen"):
-        return Found(Year(year), "year_in_brackets")
-    return Found(Year(year), _instrument_rule(m, after))
+    node = Year(int(m.items[at][2]))
+    if m.is_at(at - 1, "lparen") and m.is_at(at + 1, "rparen"):
+        return Found(node, "year_in_brackets")
+    return Found(node, _instrument_rule(m, at))
 
 
-def _instrument_rule(m: Match, after: int) -> str:
-    """Which rule a year before "... Treaty" (a name) or "... contract" (a deed) goes by."""
-    for i in range(after, min(after + 7, len(m.items))):
-        start, end, _ = m.items[i]
-        token = m.text[start:end]
-        if token.lower() in m.vocab.lists["instruments"]:
-            if token[0].isupper():
-                return "year_in_instrument_name"
-            return "year_before_instrument" if i - after <= 3 else "year"
-        if not m.is_at(i, "name", "word", "of", "and", "on", "hyphen", "the", "to", "in"):
-            break
-        if m.is_at(i, "on", "the", "to", "in") and not any(
-            m.is_at(j, "name") and m.is_at(j + 1, "on", "of", "and", "the", "to", "in", "name") for j in range(after, i)
+def _instrument_rule(m: Match, at: int) -> str:
+    """The rule of a year: 1953 Mutual Defense Treaty (a name), 2007 contract (the deed itself), or neither."""
+
+    def rule_of(i: int) -> str:
+        capital = m.text[m.items[i][0]].isupper()
+        return "year_in_instrument_name" if capital else "year_before_instrument"
+
+    if m.is_at(at - 1, "of") and m.listed(at - 2, "instruments"):
+        return rule_of(at - 2)  # the Treaty of 1951
+    named = False
+    for i in range(at + 1, min(at + 8, len(m.items))):
+        if m.listed(i, "instruments"):
+            return rule_of(i)
+        if m.is_at(i, "name"):
+            named = True
+        elif (m.is_at(i, "on", "the", "to", "in", "function") and not named) or (
+            m.is_at(i, "word") and i - at > 3
         ):
+            break  # in 2014 on the treaty
+        elif not m.is_at(i, "word", "of", "and", "on", "the", "to", "in", "function", "hyphen", "year"):
             break
     return "year"
 
@@ -650,16 +708,21 @@ def _bare_quarter(m: Match) -> Node | None:
 
 @_builder
 def _shifted(m: Match) -> Node | Found | None:
-    offset, base = m.found()
-    shift = offset.node
-    if not isinstance(shift, Shift) or m.is_at(m.a, "a"):
+    """a week before last Friday, the day after June 5"""
+    unit, base = m.unit(), _inner(m)
+    if unit not in ("day", "week", "fortnight", "month", "year"):
         return None
-    grain: Grain = "DAY" if shift.unit in ("day", "week", "fortnight") else _GRAIN_OF_UNIT[shift.unit]
-    return Found(replace(shift, base=base.node, grain=grain), f"{m.rule.rule}:{base.rule}")
+    grain: Grain = "DAY" if unit in ("day", "week", "fortnight") else _GRAIN_OF_UNIT[unit]
+    shift = Shift(m.number(), unit, -1 if m.has("before") else 1, base.node, grain)
+    return Found(shift, f"{m.rule.rule}:{base.rule}")
 
 
 def _make_part(part: str, whole: Found) -> Found:
-    grain: Grain = "QUARTER" if whole.node.grain == "YEAR" and part not in ("earlier", "later", "rest") else whole.node.grain
+    grain: Grain = (
+        "QUARTER"
+        if whole.node.grain == "YEAR" and part not in ("earlier", "later", "rest")
+        else whole.node.grain
+    )
     return Found(Part(part, whole.node, grain), f"{part}:{whole.rule}")
 
 
@@ -708,6 +771,13 @@ def _marked(m: Match) -> Node | Found | None:
     return Found(Marked(m.rule.rule, inner.node, inner.node.grain), f"{m.rule.rule}:{inner.rule}")
 
 
+@_builder
+def _pre(m: Match) -> Node | Found | None:
+    """pre-2014, post-2014"""
+    inner, marker = _inner(m), m.one("pre")
+    return Found(Marked(marker, inner.node, inner.node.grain), f"{marker}:{inner.rule}")
+
+
 # --- running the levels ------------------------------------------------------------------------------------
 
 
@@ -716,6 +786,9 @@ def _settle(vocab: Vocabulary, codes: str, items: list[Item], text: str) -> str:
     day, year = vocab.code["day"], vocab.code["year"]
     nouns, strong = vocab.lists["count_nouns"], vocab.lists["year_strong_before"]
     months = {vocab.code[name] for name in ("month", "month_name", "mabbr")}
+    periods = months | {
+        vocab.code[name] for name in ("season", "season_fall", "half", "quarter", "end", "begin")
+    }
     changed: dict[int, str] = {}
     for i, code in enumerate(codes):
         if code not in (day, year) or i + 1 >= len(codes):
@@ -726,7 +799,8 @@ def _settle(vocab: Vocabulary, codes: str, items: list[Item], text: str) -> str:
         before = codes[i - 1] if i else ""
         word = text[items[i - 1][0] : items[i - 1][1]].lower() if i else ""
         if code == year:
-            if before in months or word in strong:
+            ahead_of = codes[i - 2] if word == "of" and i > 1 else ""
+            if before in months or word in strong or ahead_of in periods:
                 continue
             if before == vocab.code["comma"] and i > 1 and codes[i - 2] == day and items[i][2] % 500:
                 continue
@@ -742,16 +816,27 @@ def _settle(vocab: Vocabulary, codes: str, items: list[Item], text: str) -> str:
 
 
 def _run(vocab: Vocabulary, text: str) -> tuple[str, list[Item]]:
+    if not vocab.may_hold_date(text):
+        return "", []
     codes, items = vocab.tokens(text)
-    if not vocab.triggers.search(codes):
+    if not vocab.stretch.search(codes):
         return "", []
     codes = _settle(vocab, codes, items, text)
     for level in vocab.levels:
-        position = 0
-        new_codes: list[str] = []
-        new_items: list[Item] = []
-        copied = 0
-        while match := level.regex.search(codes, position):
+        codes, items = _reduce(vocab, level, text, codes, items)
+    return codes, items
+
+
+def _reduce(
+    vocab: Vocabulary, level: Level, text: str, codes: str, items: list[Item]
+) -> tuple[str, list[Item]]:
+    """What the level's patterns find, each as one item in place of its tokens."""
+    new_codes: list[str] = []
+    new_items: list[Item] = []
+    copied = 0
+    for stretch in vocab.stretch.finditer(codes):
+        position, end = stretch.span()
+        while match := level.regex.search(codes, position, end):
             a, b = match.span()
             rule = level.rules[int((match.lastgroup or "r0")[1:])]
             built = _BUILDERS[rule.build](Match(vocab, text, codes, items, a, b, rule))
@@ -764,10 +849,9 @@ def _run(vocab: Vocabulary, text: str) -> tuple[str, list[Item]]:
             new_codes.append(vocab.code[found.node.grain])
             new_items.append((items[a][0], items[b - 1][1], found))
             copied = position = b
-        if copied:
-            codes = "".join(new_codes) + codes[copied:]
-            items = new_items + items[copied:]
-    return codes, items
+    if not copied:
+        return codes, items
+    return "".join(new_codes) + codes[copied:], new_items + items[copied:]
 
 
 def _without_year(node: Node) -> Month | None:
@@ -786,7 +870,11 @@ def _lend_years(vocab: Vocabulary, codes: str, items: list[Item]) -> None:
             month = _without_year(node)
             if month is not None and following is not None and node.grain == following.grain:
                 lender = following.month if isinstance(following, Day) else following
-                if isinstance(lender, Month) and isinstance(lender.year, Year) and lender.month >= month.month:
+                if (
+                    isinstance(lender, Month)
+                    and isinstance(lender.year, Year)
+                    and lender.month >= month.month
+                ):
                     lent = replace(month, year=lender.year)
                     node = replace(node, month=lent) if isinstance(node, Day) else lent
                     items[i] = (items[i][0], items[i][1], Found(node, value.rule))
@@ -846,6 +934,42 @@ def _anchored(node: Node) -> bool:
         case Range(a=a, b=b):
             return _anchored(b) or (_anchored(a) and not (isinstance(a, (Day, Month, Season)) and _tensed(a)))
     return False
+
+
+_SENTENCE_END = re.compile(r"[.!?][\"”’')]*\s+[A-Z]|\n\s*\n")
+
+
+def context_years(text: str, expressions: Sequence[DateExpression]) -> list[int | None]:
+    """For each expression without a year, the year stated before it in the same sentence; else None.
+
+    "In October 2013 they met, and on November 5 they signed": 2013 for November 5. Years in names of
+    instruments and after since, until, by, before, after lend nothing.
+    """
+    out: list[int | None] = []
+    lender: tuple[int, int] | None = None  # (end, year)
+    for expression in expressions:
+        node = expression.parsed
+        if lender is not None and _SENTENCE_END.search(text[lender[0] : expression.char_start + 1]):
+            lender = None
+        lacking = _without_year(node) if isinstance(node, (Day, Month)) else None
+        out.append(lender[1] if lender is not None and lacking is not None else None)
+        year = _stated_year(node) if expression.rule != "year_in_instrument_name" else None
+        if year is not None:
+            lender = (expression.char_end, year)
+    return out
+
+
+def _stated_year(node: Node) -> int | None:
+    match node:
+        case Date(date=date):
+            return date.year
+        case Year(year=year):
+            return year
+        case Day(month=inner):
+            return _stated_year(inner)
+        case Month(year=Year(year=year)):
+            return year
+    return None
 
 
 def find_dates(text: str) -> list[DateExpression]:

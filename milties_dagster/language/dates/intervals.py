@@ -1,7 +1,7 @@
 """Calendar arithmetic on closed intervals of days.
 
-Belongs here: weeks, weekends, months, quarters, halves, seasons, years as ``Interval``s, and their TIMEX3-like
-values. Does not belong here: words, anchors, tense.
+Belongs here: weeks, weekends, months, quarters, halves, seasons and years as ``Interval``s, and their
+TIMEX3-like values. Does not belong here: words, anchors, tense.
 
 Every interval is inclusive at both ends. Weeks are ISO weeks, Monday to Sunday (codebook 1.5, rule 4).
 Seasons are those of the northern hemisphere; the winter of a year begins in December of that year.
@@ -52,7 +52,7 @@ def last(interval: Interval) -> dt.date:
 
 
 def add_months(day: dt.date, months: int) -> dt.date:
-    """``day`` moved by whole months, cut to the length of the month reached. Raises ValueError outside 1-9999."""
+    """``day`` moved by whole months, cut to the month's length. Raises ValueError outside years 1-9999."""
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
     return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
@@ -68,7 +68,11 @@ def of_day(day: dt.date) -> Interval:
 
 
 def of_days(start: dt.date, end: dt.date) -> Interval:
-    return Interval(start, end, "day", f"{start.isoformat()}/{end.isoformat()}") if start != end else of_day(start)
+    return (
+        Interval(start, end, "day", f"{start.isoformat()}/{end.isoformat()}")
+        if start != end
+        else of_day(start)
+    )
 
 
 def week_timex(day: dt.date) -> str:
@@ -83,7 +87,7 @@ def of_week(day: dt.date) -> Interval:
 
 
 def of_weekend(day: dt.date) -> Interval:
-    """Saturday and Sunday of the ISO week that holds ``day``; week precision, as the two days are not told apart."""
+    """Saturday and Sunday of ``day``'s ISO week; week precision, as the two days are not told apart."""
     monday = day - day.weekday() * DAY
     return Interval(monday + 5 * DAY, monday + 6 * DAY, "week", f"{week_timex(day)}-WE")
 
@@ -112,7 +116,9 @@ def of_year(year: int) -> Interval:
 def of_years(first_year: int, last_year: int) -> Interval:
     if first_year == last_year:
         return of_year(first_year)
-    return Interval(dt.date(first_year, 1, 1), dt.date(last_year, 12, 31), "year", f"{first_year:04d}/{last_year:04d}")
+    return Interval(
+        dt.date(first_year, 1, 1), dt.date(last_year, 12, 31), "year", f"{first_year:04d}/{last_year:04d}"
+    )
 
 
 def span(a: Interval, b: Interval) -> Interval:
@@ -122,6 +128,10 @@ def span(a: Interval, b: Interval) -> Interval:
     if (a.start, a.end) == (b.start, b.end):
         return a
     return Interval(
-        a.start, b.end, a.precision, f"{a.timex}/{b.timex}",
-        end_precision=b.end_precision or b.precision, open_end=b.open_end,
+        a.start,
+        b.end,
+        a.precision,
+        f"{a.timex}/{b.timex}",
+        end_precision=b.end_precision or b.precision,
+        open_end=b.open_end,
     )

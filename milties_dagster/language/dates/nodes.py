@@ -95,7 +95,7 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """Day of a month. ``month`` is a Month or the month around the anchor; a weekday helps to find the year."""
+    """Day of a month: of a Month or of the month around the anchor. A weekday helps to find the year."""
 
     day: int
     month: Node

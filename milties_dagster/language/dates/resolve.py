@@ -4,8 +4,8 @@ Belongs here: the conventions of the codebook (1.5; 7, rules 10 and 11) as arith
 reading text (find.py) or page furniture (stated.py).
 
 Conventions, beyond the codebook's: ``present`` tense takes the nearest day (a scheduled act is told in the
-present: "starts a visit on Wednesday"); early/late and beginning/end of a year are its first and fourth quarter,
-mid its second and third; the part of a month or week is the whole of it, as precision has nothing finer;
+present: "starts a visit on Wednesday"); early/late and beginning/end of a year are its first and fourth
+quarter, mid its second and third; the part of a month or week is the whole of it, as precision has nothing finer;
 "earlier"/"later" end or begin at the anchor; "past N years" are whole calendar years, "past N weeks" roll.
 """
 
@@ -49,7 +49,7 @@ from milties_dagster.language.dates.nodes import (
 )
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """The expression cannot be resolved with what is known. Never leaves this module."""
 
 
@@ -63,7 +63,7 @@ class _Context:
     def day(self, relative_to_reference: bool = False) -> dt.date:
         day = self.reference if relative_to_reference else self.anchor
         if day is None:
-            raise Refused
+            raise RefusedError
         return day
 
 
@@ -85,11 +85,16 @@ def resolve(
     context = _Context(anchor, tense or expr.hint or "past", context_year, reference)
     try:
         found = _resolve(expr.parsed, context)
-    except (Refused, ValueError, OverflowError):  # ValueError: 30 February, a range that runs backwards
+    except (RefusedError, ValueError, OverflowError):  # ValueError: 30 February, a range that runs backwards
         return None
     return DateValue(
-        found.start, found.end, found.precision, found.end_precision or found.precision, found.timex,
-        expr.rule, found.open_end,
+        found.start,
+        found.end,
+        found.precision,
+        found.end_precision or found.precision,
+        found.timex,
+        expr.rule,
+        found.open_end,
     )
 
 
@@ -125,11 +130,13 @@ def _choose(series: list[Interval], pick: Pick, context: _Context, anchor: dt.da
     elif context.tense == "future":
         chosen = [i for i in series if last(i) >= anchor][:1]
     elif context.tense == "present":
-        chosen = sorted(series, key=lambda i: (max((first(i) - anchor).days, (anchor - last(i)).days, 0), first(i)))[:1]
+        chosen = sorted(
+            series, key=lambda i: (max((first(i) - anchor).days, (anchor - last(i)).days, 0), first(i))
+        )[:1]
     else:
         chosen = [i for i in series if first(i) <= anchor][-1:]
     if not chosen:
-        raise Refused
+        raise RefusedError
     return chosen[0]
 
 
@@ -154,9 +161,16 @@ def _day(node: Day, context: _Context) -> Interval:
             end = dt.date(year, number, node.last_day or node.day)
             return iv.of_days(dt.date(year, number, node.day), end)
 
-        if node.weekday is not None and month.year is None and month.pick == "" and context.context_year is None:
+        if (
+            node.weekday is not None
+            and month.year is None
+            and month.pick == ""
+            and context.context_year is None
+        ):
             # "Thursday, Nov. 27": the weekday decides between the past and the coming one where only one fits
-            options = [_recurring(make, "", replace(context, tense=t), 8) for t in (context.tense, "past", "future")]
+            options = [
+                _recurring(make, "", replace(context, tense=t), 8) for t in (context.tense, "past", "future")
+            ]
             return next((o for o in options if first(o).weekday() == node.weekday), options[0])
         return _yearly(make, month.year, month.pick, context, reach=8)
     whole = first(_resolve(month, context))
@@ -179,7 +193,9 @@ def _weekday(node: Weekday, context: _Context) -> Interval:
 
 def _weekend(node: Weekend, context: _Context) -> Interval:
     anchor = context.day()
-    return _choose([iv.of_weekend(anchor + 7 * week * DAY) for week in (-2, -1, 0, 1, 2)], node.pick, context, anchor)
+    return _choose(
+        [iv.of_weekend(anchor + 7 * week * DAY) for week in (-2, -1, 0, 1, 2)], node.pick, context, anchor
+    )
 
 
 def _period(unit: str, day: dt.date, offset: int) -> Interval:
@@ -203,19 +219,19 @@ def _period(unit: str, day: dt.date, offset: int) -> Interval:
     if unit == "decade":
         decade = day.year // 10 * 10 + 10 * offset
         return replace(iv.of_years(decade, decade + 9), timex=f"{decade // 10}")
-    raise Refused
+    raise RefusedError
 
 
 def _ago(node: Ago, context: _Context) -> Interval:
     if node.needs_future and context.tense != "future":
-        raise Refused  # "in two weeks" is a length of time unless the act lies ahead
+        raise RefusedError  # "in two weeks" is a length of time unless the act lies ahead
     anchor = context.day()
     if node.unit in ("decade", "century"):
         return Interval(None, None, "unknown", "PAST_REF" if node.sign < 0 else "FUTURE_REF")
     if node.half:
         months = {"year": 12 * node.n + 6, "month": node.n}.get(node.unit)
         if months is None:
-            raise Refused
+            raise RefusedError
         found = _period(node.unit, iv.add_months(anchor, node.sign * months), 0)
     else:
         found = _period(node.unit, anchor, node.sign * node.n)
@@ -224,7 +240,11 @@ def _ago(node: Ago, context: _Context) -> Interval:
 
 def _rolling(node: Rolling, context: _Context) -> Interval:
     anchor = context.day()
-    edge = _period(node.unit, anchor, node.sign * node.n) if node.unit != "hour" else iv.of_day(anchor - (node.n + 23) // 24 * DAY)
+    edge = (
+        _period(node.unit, anchor, node.sign * node.n)
+        if node.unit != "hour"
+        else iv.of_day(anchor - (node.n + 23) // 24 * DAY)
+    )
     if node.unit == "year" and node.sign < 0:
         return iv.of_years(anchor.year - node.n, anchor.year - 1)
     if node.unit in ("week", "fortnight"):  # rolling days, not whole weeks: "over the past two weeks"
@@ -239,7 +259,7 @@ def _part(node: Part, context: _Context) -> Interval:
     whole = _resolve(node.node, context)
     if node.part in ("earlier", "later", "rest"):
         if context.anchor is None:
-            raise Refused
+            raise RefusedError
         return whole.up_to(context.anchor) if node.part == "earlier" else whole.from_day(context.anchor)
     start = first(whole)
     if isinstance(node.node, Years) and whole.precision == "year" and last(whole).year - start.year == 9:
@@ -260,14 +280,16 @@ def _first_units(node: Months, context: _Context) -> Interval:
             size = iv.of_quarter if node.n == 3 else iv.of_half
             return size(start.year, (12 // node.n) if node.from_end else 1)
         if not 1 <= node.n <= 11:
-            raise Refused
+            raise RefusedError
         months = (13 - node.n, 12) if node.from_end else (1, node.n)
         return iv.span(iv.of_month(start.year, months[0]), iv.of_month(start.year, months[1]))
     days = {"day": node.n, "week": 7 * node.n}.get(node.unit)
     if days is None or days > (end - start).days:
-        raise Refused
+        raise RefusedError
     cut = (end - (days - 1) * DAY, end) if node.from_end else (start, start + (days - 1) * DAY)
-    return Interval(*cut, "day" if node.unit == "day" else "week", f"{cut[0].isoformat()}/{cut[1].isoformat()}")
+    return Interval(
+        *cut, "day" if node.unit == "day" else "week", f"{cut[0].isoformat()}/{cut[1].isoformat()}"
+    )
 
 
 def _nth_weekday(node: NthWeekday, context: _Context) -> Interval:
@@ -278,7 +300,7 @@ def _nth_weekday(node: NthWeekday, context: _Context) -> Interval:
     start = first(month)
     day = start + ((node.weekday - start.weekday()) % 7 + 7 * (node.n - 1)) * DAY
     if day > last(month):
-        raise Refused
+        raise RefusedError
     return iv.of_day(day)
 
 
@@ -290,7 +312,7 @@ def _nth_week(node: NthWeek, context: _Context) -> Interval:
         start = first(month) + 7 * (node.n - 1) * DAY
         end = min(start + 6 * DAY, last(month))
         if node.n > 5 or start > end:
-            raise Refused
+            raise RefusedError
     return Interval(start, end, "week", f"{start.isoformat()}/{end.isoformat()}")
 
 
@@ -313,7 +335,16 @@ def _range(node: Range, context: _Context) -> Interval:
             start = _resolve(a, replace(context, context_year=year))
             if first(start) <= last(end):
                 return iv.span(start, end)
-        raise Refused
+        raise RefusedError
+    if (
+        isinstance(a, Weekday)
+        and isinstance(b, Weekday)
+        and (a.pick, b.pick) == ("", "")
+        and context.tense == "past"
+    ):
+        # told in the past, the whole range is over: the end is fixed first
+        end = _resolve(b, context)
+        return iv.span(_resolve(a, replace(context, anchor=first(end))), end)
     start = _resolve(a, context)
     begin = first(start)
     if _lacks_year(b) or (isinstance(b, (Weekday, Weekend)) and b.pick in ("", "this")):

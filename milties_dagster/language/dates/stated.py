@@ -1,7 +1,7 @@
 """Full dates as pages state them: publication lines, metadata, datelines.
 
-Belongs here: strict reading of whole, absolute dates. Does not belong here: anything relative (resolve.py), or
-deciding which of several dates is the publication date (ingest).
+Belongs here: strict reading of whole, absolute dates. Does not belong here: anything relative (resolve.py),
+or deciding which of several dates is the publication date (ingest).
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from milties_dagster.language.dates.vocabulary import vocabulary
 
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?\d{4}(?:\d\d)?(?:Z|[+-]\d\d:?\d\d)?)?")
 _STAMP = re.compile(r"(\d{4}-\d\d-\d\d)[T ]\d\d:\d\d")
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"\b[^\W\d_]+")
 
 
 def stated_dates(text: str) -> Iterator[tuple[int, int, dt.date]]:
-    """Every whole date in ``text`` with its offsets: (start, end, date). Days without a year are not whole."""
+    """Every whole date in ``text``: (start, end, date). Days without a year are not whole."""
     for expression in find_dates(_capitalised(text)):
         node = expression.parsed
         if isinstance(node, Date):
@@ -39,8 +39,8 @@ def stated_dates(text: str) -> Iterator[tuple[int, int, dt.date]]:
 def parse_stated(text: str) -> dt.date | None:
     """The one whole date ``text`` states; None when it states none, an ambiguous one, or two that differ.
 
-    Reads "November 19, 2014", "Wed., 19 Nov 2014", "Tuesday, August 20, 2013 03:49 PM", "2014-11-19T10:00:00Z",
-    "20141119", "20/02/2017" (day above 12). A time of day is not converted: the date is the one written.
+    Reads "November 19, 2014", "Wed., 19 Nov 2014", "Tuesday, August 20, 2013 03:49 PM", "20/02/2017" (day
+    above 12), "2014-11-19T10:00:00Z", "20141119". A time of day is not converted: the date is the one written.
     """
     text = text.strip()
     if compact := _COMPACT.fullmatch(text):
