@@ -261,7 +261,9 @@ def _vague_future(m: Match) -> Node:
 
 
 @_builder
-def _vague_word(m: Match) -> Node:
+def _vague_word(m: Match) -> Node | None:
+    if m.word_at(m.a - 1) in ("as", "too", "how"):
+        return None  # as soon as
     return Vague(m.one("vagueword"))
 
 
@@ -432,7 +434,10 @@ def _weekday(m: Match) -> Node | None:
         return None
     if m.is_at(before, "a") and m.is_at(before - 1, "on"):
         return None  # on a Wednesday: which one is not said
-    return Weekday(_weekday_of(m) or 0, m.pick())
+    pick = m.pick()
+    if pick == "next" and m.has("the"):
+        pick = "following"  # the next Sunday: after the day spoken of
+    return Weekday(_weekday_of(m) or 0, pick)
 
 
 @_builder
@@ -889,7 +894,9 @@ def _hint(vocab: Vocabulary, codes: str, items: list[Item], at: int, text: str) 
         if codes[i] in (vocab.code["dot"], vocab.code["break"]):
             return None
         word = text[items[i][0] : items[i][1]].lower()
-        if word in vocab.lists["future_leads"]:
+        if word in vocab.lists["future_leads"] or (
+            word == "to" and text[items[i + 1][0] : items[i + 1][1]] == "be"
+        ):
             return "future"
         if word in vocab.lists["past_leads"]:
             return None
@@ -986,6 +993,8 @@ def find_dates(text: str) -> list[DateExpression]:
         node = value.node
         tensed = _tensed(node)
         hint = _hint(vocab, codes, items, i, text) if tensed else None
+        if isinstance(node, Ago) and node.needs_future and hint != "future":
+            continue  # "the second coup in nine months"
         if hint is None and isinstance(node, Weekday) and node.pick == "this":
             hint = "present"  # this Friday: of this week, before or after today
         expressions.append(

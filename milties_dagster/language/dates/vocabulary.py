@@ -88,8 +88,9 @@ _PUNCTUATION = {
     "#": "currency",
 }
 _TOKEN = re.compile(
-    r"""(?P<word>[^\W\d_]\w*)
-      | (?P<numdate>(?<![\w/.–-])(?:\d{4}([-/.])\d{1,2}\3\d{1,2}|\d{1,2}([-/.])\d{1,2}\4(?:\d{4}|\d\d))
+    r"""(?P<fy>FY(?:\d{4}|\d\d)\b)
+      | (?P<word>[^\W\d_]\w*)
+      | (?P<numdate>(?<![\w/.–-])(?:\d{4}(?P<s>[-/.])\d{1,2}(?P=s)\d{1,2}|\d{1,2}(?P<t>[-/.])\d{1,2}(?P=t)(?:\d{4}|\d\d))
             (?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?(?![\w/–-]|\.\d))
       | (?P<clock>\d{1,2}(?::\d\d){1,2}(?:\s?[AaPp]\.?[Mm]\b\.?)?|\d{1,2}\s?[AaPp]\.?[Mm]\b\.?)
       | (?P<num>\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+\.\d+)
@@ -102,7 +103,6 @@ _TOKEN = re.compile(
 _ORDINAL = re.compile(r"(\d\d?)(?:st|nd|rd|th|ST|ND|RD|TH)")
 _DECADE = re.compile(r"((?:1[89]|20)\d0)s")
 _DECADE_SHORT = re.compile(r"([2-9]0)s")
-_FY = re.compile(r"FY(\d{4}|\d\d)")
 _WORDS = re.compile(r"[^\W\d_]\w*")
 _FIGURES = re.compile(r"\d{4}|\d[-/.]\d|\d0s|FY")  # a year, a date in figures, a decade, a financial year
 _HYPHENS = "-‐‑–−"
@@ -152,36 +152,37 @@ class Vocabulary:
         """The codes of the tokens of ``text`` as one string, and the tokens."""
         codes: list[str] = []
         items: list[Item] = []
+        add_code, add_item = codes.append, items.append
         words, code = self.words, self.code
         word_code, name_code = code["word"], code["name"]
         for match in _TOKEN.finditer(text):
-            kind = match.lastgroup
-            start, end = match.span()
             token = match[0]
-            if kind == "word":
-                known = words.get(token)
-                if known is not None:
-                    codes.append(known[0])
-                    items.append((start, end, known[1]))
-                    continue
-                if token[:2] == "FY" and (short := _FY.fullmatch(token)):
-                    codes.append(code["fy"])
-                    items.append((start, end, _full_year(short[1])))
-                    continue
-                codes.append(name_code if token[0].isupper() else word_code)
-                items.append((start, end, token))
-                continue
-            value: Any = token
-            if kind == "digits":
-                kind, value = self._number(text, token, start, end)
-            elif kind == "mark":
-                kind = _PUNCTUATION.get(token, "punct")
-                if token in _HYPHENS:
-                    around = text[max(start - 1, 0) : end + 1]
-                    kind = "hyphen" if len(around.strip()) == 3 else "dash"
-            codes.append(code[kind or "punct"])
-            items.append((start, end, value))
+            known = words.get(token)
+            if known is not None:
+                add_code(known[0])
+                add_item((*match.span(), known[1]))
+            elif match.lastgroup == "word":
+                add_code(name_code if token[0].isupper() else word_code)
+                add_item((*match.span(), token))
+            else:
+                start, end = match.span()
+                kind, value = self._other(text, match.lastgroup or "mark", token, start, end)
+                add_code(code[kind])
+                add_item((start, end, value))
         return "".join(codes), items
+
+    def _other(self, text: str, kind: str, token: str, start: int, end: int) -> tuple[str, Any]:
+        """Class and value of a token that is no plain word."""
+        if kind == "digits":
+            return self._number(text, token, start, end)
+        if kind == "fy":
+            return kind, _full_year(token[2:])
+        if kind == "mark":
+            if token in _HYPHENS:
+                tight = len(text[max(start - 1, 0) : end + 1].strip()) == 3
+                return ("hyphen" if tight else "dash"), token
+            return _PUNCTUATION.get(token, "punct"), token
+        return kind, token
 
     def _number(self, text: str, token: str, start: int, end: int) -> tuple[str, Any]:
         if token.isascii() and token.isdigit():
