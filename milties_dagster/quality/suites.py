@@ -272,4 +272,5 @@ def _sample(kwargs: dict[str, Any], found: dict[str, Any], data: pd.DataFrame) -
         keys = {tuple(map(str, b.values() if isinstance(b, dict) else b)) for b in bad}
         hit = data[columns].astype(str).apply(tuple, axis=1).isin(keys)
     shown = [c for c in data.columns if c in _ID_COLUMNS or c in columns]
-    return tuple(data.loc[hit, shown].head(SAMPLE_ROWS).to_dict("records"))
+    rows = data.loc[hit, shown].head(SAMPLE_ROWS).to_dict("records")
+    return tuple({str(k): v[:200] if isinstance(v, str) else v for k, v in row.items()} for row in rows)

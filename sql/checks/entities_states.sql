@@ -1,0 +1,9 @@
+-- table: core.entity_mentions
+-- severity: B
+-- rule: 12
+-- description: A mention of a state resolves to a state of the list.
+SELECT mention_id, article_id, text, state_id
+FROM core.entity_mentions
+WHERE
+  (entity_type = 'STATE' AND state_id IS NULL)
+  OR (state_id IS NOT NULL AND state_id NOT IN (SELECT state_id FROM ref.states))
