@@ -5,8 +5,8 @@ reading text (find.py) or page furniture (stated.py).
 
 Conventions, beyond the codebook's: ``present`` tense takes the nearest day (a scheduled act is told in the
 present: "starts a visit on Wednesday"); early/late and beginning/end of a year are its first and fourth
-quarter, mid its second and third; the part of a month or week is the whole of it, as precision has nothing finer;
-"earlier"/"later" end or begin at the anchor; "past N years" are whole calendar years, "past N weeks" roll.
+quarter, mid its second and third; the part of a month or week is the whole of it, as precision has nothing
+finer; "earlier"/"later" end or begin at the anchor; "past N years" are whole calendar years, "past N weeks" roll.
 """
 
 from __future__ import annotations

@@ -40,7 +40,8 @@ def parse_stated(text: str) -> dt.date | None:
     """The one whole date ``text`` states; None when it states none, an ambiguous one, or two that differ.
 
     Reads "November 19, 2014", "Wed., 19 Nov 2014", "Tuesday, August 20, 2013 03:49 PM", "20/02/2017" (day
-    above 12), "2014-11-19T10:00:00Z", "20141119". A time of day is not converted: the date is the one written.
+    above 12), "2014-11-19T10:00:00Z", "20141119". A time of day is not converted: the date
+    is the one written.
     """
     text = text.strip()
     if compact := _COMPACT.fullmatch(text):

@@ -90,7 +90,8 @@ _PUNCTUATION = {
 _TOKEN = re.compile(
     r"""(?P<fy>FY(?:\d{4}|\d\d)\b)
       | (?P<word>[^\W\d_]\w*)
-      | (?P<numdate>(?<![\w/.–-])(?:\d{4}(?P<s>[-/.])\d{1,2}(?P=s)\d{1,2}|\d{1,2}(?P<t>[-/.])\d{1,2}(?P=t)(?:\d{4}|\d\d))
+      | (?P<numdate>(?<![\w/.–-])
+            (?:\d{4}(?P<s>[-/.])\d{1,2}(?P=s)\d{1,2}|\d{1,2}(?P<t>[-/.])\d{1,2}(?P=t)(?:\d{4}|\d\d))
             (?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?(?![\w/–-]|\.\d))
       | (?P<clock>\d{1,2}(?::\d\d){1,2}(?:\s?[AaPp]\.?[Mm]\b\.?)?|\d{1,2}\s?[AaPp]\.?[Mm]\b\.?)
       | (?P<num>\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+\.\d+)
@@ -104,7 +105,7 @@ _ORDINAL = re.compile(r"(\d\d?)(?:st|nd|rd|th|ST|ND|RD|TH)")
 _DECADE = re.compile(r"((?:1[89]|20)\d0)s")
 _DECADE_SHORT = re.compile(r"([2-9]0)s")
 _WORDS = re.compile(r"[^\W\d_]\w*")
-_FIGURES = re.compile(r"\d{4}|\d[-/.]\d|\d0s|FY")  # a year, a date in figures, a decade, a financial year
+_FIGURES = re.compile(r"\d(?:\d{3}|[-/.]\d|0s)")  # a year, a date in figures, a decade
 _HYPHENS = "-‐‑–−"
 _GLUE = "/_#@=$€£¥₹\\&"
 
@@ -142,11 +143,17 @@ class Vocabulary:
     lists: Mapping[str, frozenset[str]]
     levels: tuple[Level, ...]
     needed_words: frozenset[str]  # as written; every expression without figures has one of them
+    numbers: re.Pattern[str]  # over codes: day and year
+    found: re.Pattern[str]  # over codes: an expression found
     stretch: re.Pattern[str]  # over codes: tokens that patterns know around one that every expression needs
 
     def may_hold_date(self, text: str) -> bool:
         """A quick look: False where no pattern can match, at a tenth of the cost of the tokens."""
-        return _FIGURES.search(text) is not None or not self.needed_words.isdisjoint(_WORDS.findall(text))
+        return (
+            _FIGURES.search(text) is not None
+            or "FY" in text
+            or not self.needed_words.isdisjoint(_WORDS.findall(text))
+        )
 
     def tokens(self, text: str) -> tuple[str, list[Item]]:
         """The codes of the tokens of ``text`` as one string, and the tokens."""
@@ -269,6 +276,8 @@ def read(path: Path) -> Vocabulary:
         lists={name: frozenset(entries) for name, entries in raw["lists"].items()},
         levels=tuple(levels),
         needed_words=frozenset(word for word, (char, _) in words.items() if char in needed),
+        numbers=re.compile(f"[{code['day']}{code['year']}]"),
+        found=re.compile("[" + "".join(code[name] for name in GRAINS) + "]"),
         stretch=re.compile(f"[{known}]*[{needed}][{known}{needed}]*"),
     )
 
