@@ -18,6 +18,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final, Literal
 
 from milties_dagster.ingest import formats, publication, reasons
@@ -31,20 +32,19 @@ Role = Literal["text", "date", "byline", "caption", "place"]
 _END: Final = re.compile(r"[.!?…][\"'”’)\]»]*(?:\s*\([^()]{2,60}\))?$")
 _ENTITY: Final = re.compile(r"&(?:#\d{2,6}|#x[0-9a-f]{2,5}|[a-z]{2,8});", re.IGNORECASE)
 _BREAK_TAG: Final = re.compile(r"<br\s*/?>|</?(?:p|div|li|h[1-6])(?:\s[^<>]{0,300})?>", re.IGNORECASE)
-_OTHER_TAG: Final = re.compile(r"</?(?:b|i|em|strong|a|span|u|img|ul|ol|blockquote)(?:\s[^<>]{0,500})?/?>", re.I)
+_OTHER_TAG: Final = re.compile(r"</?(?:b|i|em|strong|a|span|u|img|ul|ol|blockquote)(?:\s[^<>]{0,500})?/?>")
 _WORDS: Final = re.compile(r"[^\W_]+")
 _BULLET: Final = re.compile(r"(?:[•·▪●◦*►✓-]\s|\d{1,2}[.)]\s)")
 _NUMBER_AT_END: Final = re.compile(r"(?:[\s_-]+\d{5,})+\W*$")  # the page's own number behind its title
 _CUT: Final = re.compile(r"(?:\.\.\.|…|\[\.\.\.\]|\[…\])\s*$")
 _EDGES: Final = " .:;,|·•*-–—_#>»<«()[]×=+~…"
-_LINE_ENDS: Final = {ord(c): "\n" for c in "\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"}
-_SPACES: Final = "\t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_LINE_ENDS: Final = "\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
+_SPACES: Final = "\t\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 _UNSEEN: Final = "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
-_CHARACTERS: Final = {
-    **{i: None for i in (*range(9), *range(14, 32), *range(0x7F, 0xA0))},
-    **{ord(c): None for c in _UNSEEN},
-    **{ord(c): " " for c in _SPACES},
-    **_LINE_ENDS,
+_CHARACTERS: Final[dict[int, str | None]] = {
+    **dict.fromkeys((*range(9), *range(14, 32), *range(0x7F, 0xA0), *map(ord, _UNSEEN))),
+    **dict.fromkeys(map(ord, _SPACES), " "),
+    **dict.fromkeys(map(ord, _LINE_ENDS), "\n"),
 }
 _LEAD_WORDS: Final = 12  # a line that ends like a sentence and has as many words is prose, not a headline
 _LONG_WORDS: Final = 25  # as many words are prose even without an end
@@ -92,6 +92,7 @@ class _Body:
     text: str
     paragraphs: list[Paragraph]
     coded: list[str]  # body and caption paragraphs
+    words: list[str]  # theirs
     place: str = ""
     datelines: list[str] = field(default_factory=list)
 
@@ -110,7 +111,7 @@ def clean(raw: RawArticle) -> Article | Refusal:
         try:
             html = formats.read_html(text)
         except ValueError as error:
-            why = f"{raw.source_uri} is not HTML that can be parsed ({error}): save the page again, or its text"
+            why = f"{raw.source_uri} cannot be parsed as HTML ({error}): save the page again, or its text"
             payload = text[: reasons.PAYLOAD_CHARS]
             return Refusal("articles", raw.article_id, raw.source_uri, reasons.BROKEN_HTML, why, payload)
         text = f"{html.title}\n\n{html.text}"
@@ -139,8 +140,7 @@ def clean(raw: RawArticle) -> Article | Refusal:
         )
     )
     headline = page.headline.text if page.headline else ""
-    words = _WORDS.findall(" ".join(body.coded).casefold())
-    language, english = _language(words, headline, language)
+    language, english = _language(body.words, headline, language)
     skip = _skip_reason(body, headline, english)
     return Article(
         article_id=raw.article_id,
@@ -161,7 +161,7 @@ def clean(raw: RawArticle) -> Article | Refusal:
         n_repeated_paragraphs=page.n_repeated,
         n_boilerplate_lines=page.n_boilerplate + (marker is not None),
         date_candidates=published.candidates,
-        signature=signature_of_words(words, published.on),
+        signature=signature_of_words(body.words, published.on),
     )
 
 
@@ -180,7 +180,7 @@ def _skip_reason(body: _Body, headline: str, english: bool) -> str:
 
 
 def _characters(text: str, plain: bool) -> str:
-    """One character for each kind of space and line end, none for what cannot be seen; tags and entities read."""
+    """One character for every space and line end, none for the unseen ones; tags and entities read."""
     text = text.replace("\r\n", "\n")
     if plain and "<" in text and _BREAK_TAG.search(text):
         text = _OTHER_TAG.sub("", _BREAK_TAG.sub("\n\n", text))
@@ -194,7 +194,7 @@ def _characters(text: str, plain: bool) -> str:
 def _take_marker(text: str) -> tuple[dt.date | None, str]:
     """The date an export put before the page, and the page without it."""
     m = date_rules().export_marker.match(text)
-    on = publication.parse_stated(f"{m['y']}-{m['m']}-{m['d']}") if m else None
+    on = publication.parse_stated(m["day"]) if m else None
     return (on, text[m.end() :]) if m and on else (None, text)
 
 
@@ -219,7 +219,7 @@ def _full(line: str, following: str, width: int) -> bool:
 
 
 def _is_wrapped(blocks: list[list[str]], width: int) -> bool:
-    pairs = [(a, b) for lines in blocks for a, b in zip(lines, lines[1:], strict=False)]
+    pairs = [(a, b) for lines in blocks for a, b in pairwise(lines)]
     inside = [(a, b) for a, b in pairs if not _END.search(a)]
     return len(inside) >= 4 and sum(_full(a, b, width) for a, b in inside) >= 0.5 * len(inside)
 
@@ -246,7 +246,7 @@ def _glue(last: str) -> str:
 
 
 def _drop_clutter(page: _Page) -> None:
-    """Drops lines that are clutter as a whole; gives date lines and bylines their role; keeps the page's address."""
+    """Drops lines that are clutter as a whole; finds date lines, bylines and the page's own address."""
     rules = text_rules()
     kept: list[_Line] = []
     begun = in_tail = after_teaser = after_label = False
@@ -267,16 +267,13 @@ def _drop_clutter(page: _Page) -> None:
         address, labelled = _address(text)
         if address and (labelled or after_label or number == 0):
             page.url = page.url or address
-        after_label = bool(date_rules().url_labels.fullmatch(text))
-        if address or after_label or rules.tails.match(text):
+        short = line.n <= _LEAD_WORDS
+        after_label = short and date_rules().url_labels.fullmatch(text) is not None
+        if address or after_label or (short and rules.tails.match(text)):
             in_tail = in_tail or begun
-        elif rules.teaser_alone.match(text):
+        elif short and rules.teaser_alone.match(text):
             after_teaser = True
-        elif _is_clutter(line, begun):
-            pass
-        elif (in_tail or after_teaser) and not (line.ends and (line.prose or (line.n >= 4 and text[-1] not in "?!"))):
-            pass
-        else:
+        elif not _is_clutter(line, begun) and not ((in_tail or after_teaser) and not _resumes(line)):
             in_tail = after_teaser = False
             begun = begun or line.prose
             bare = text.casefold().strip(_EDGES)
@@ -293,27 +290,32 @@ def _is_clutter(line: _Line, begun: bool) -> bool:
     bare = text.casefold().strip(_EDGES)
     if not bare or bare in rules.phrases or bare in rules.labels:
         return True
-    if line.n <= 40 and rules.teaser.match(text):
+    if line.n <= 40 and (rules.teaser.match(text) or (begun and rules.teaser_later.match(text))):
         return True
-    if begun and line.n <= 40 and rules.teaser_later.match(text):
+    if line.n <= 60 and rules.sentences.match(text):
         return True
     if line.prose:
         return False
     return bool(rules.lines.match(text)) or (not line.ends and bool(rules.credit_line.match(text)))
 
 
+def _resumes(line: _Line) -> bool:
+    """True for a sentence, which after a list of links means that the article goes on."""
+    return line.ends and (line.prose or (line.n >= 4 and line.text[-1] not in "?!"))
+
+
 def _cut_inside(text: str) -> str:
     """Takes off a link or a request to the reader at the end of a paragraph."""
     rules = text_rules()
     tail = text[-260:]
-    for pattern in (rules.teaser_inside, rules.nag_inside):
-        if m := pattern.search(tail):
-            return text[: len(text) - len(tail) + m.start()].rstrip()
-    return text
+    m = rules.teaser_inside.search(tail) if ":" in tail or "|" in tail else None
+    if m is None and any(hint in tail for hint in rules.nag_hints):
+        m = rules.nag_inside.search(tail)
+    return text[: len(text) - len(tail) + m.start()].rstrip() if m else text
 
 
 def _address(text: str) -> tuple[str, bool]:
-    """The address a line consists of ("" for any other line), and whether a label says it is the page's own."""
+    """The address a line consists of ("" for other lines); whether a label says it is the page's own."""
     if "//" not in text and "www." not in text:
         return "", False
     rest = date_rules().url_labels.sub("", text)
@@ -321,7 +323,7 @@ def _address(text: str) -> tuple[str, bool]:
 
 
 def _join_broken(page: _Page) -> None:
-    """Joins a sentence broken over lines: no end before, and a small letter after or a word before that needs more."""
+    """Joins a sentence broken over lines: no end, then a small letter, or a last word that needs more."""
     open_words = text_rules().open_words
     out: list[_Line] = []
     for line in page.lines:
@@ -347,8 +349,9 @@ def _mark_captions(page: _Page) -> None:
     for line in page.lines:
         if line.role == "text" and line.n >= 4 and len(line.text) < 700:
             end = line.text[-120:]
-            credited = rules.caption_hint.search(end) and rules.caption_end.search(end)
-            if credited or rules.caption_start.match(line.text):
+            low = end.casefold()
+            hinted = any(hint in low for hint in rules.caption_hints)
+            if (hinted and rules.caption_end.search(end)) or rules.caption_start.match(line.text):
                 line.role = line.kind = "caption"
 
 
@@ -360,17 +363,19 @@ def _key(text: str) -> tuple[str, ...]:
 
 
 def _content(words: Sequence[str]) -> set[str]:
-    """Words that carry meaning, cut to six letters so that "Iran" and "Iranian", "sign" and "signed" meet often."""
+    """Words that carry meaning, cut to six letters so that "sanction" and "sanctions" meet."""
     stop = text_rules().stop_words["en"]
     return {w[:6] for w in words if len(w) > 2 and w not in stop}
 
 
 def _without_number(line: _Line) -> str:
-    return _NUMBER_AT_END.sub("", line.text) if line.n <= _LONG_WORDS else line.text
+    if line.n > _LONG_WORDS or not line.text[-6:-1].strip(" .").isdigit():
+        return line.text
+    return _NUMBER_AT_END.sub("", line.text)
 
 
 def _find_headline(page: _Page, title: str, url: str) -> None:
-    """Marks the headline, drops labels and other pages' headlines above it, and finds a place line at its side.
+    """Marks the headline, drops labels and other pages' headlines above it, and finds a place line below it.
 
     Of the lines above the first prose the headline is the one the title names, else the first whose words
     come back in the lead or the address, else the first of four words or more.
@@ -388,6 +393,8 @@ def _find_headline(page: _Page, title: str, url: str) -> None:
             line.role, line.kind = "place", "dateline"
         elif not _BULLET.match(line.text):
             head.append(line)
+    if not head:
+        return
     wanted = _key(title)
     lead = " ".join(line.text for line in lines[first : first + 3] if line.role in ("text", "caption"))
     told = _content(_key(f"{lead} {url.rsplit('/', 1)[-1].replace('-', ' ')}"))
@@ -459,12 +466,13 @@ def _collapse_repeats(page: _Page) -> None:
 
 
 def _drop_contained(lines: list[_Line], page: _Page) -> list[_Line]:
-    strings = {id(line): " ".join(line.key) for line in lines if line.key and line.role in ("text", "caption")}
+    spoken = [line for line in lines if line.key and line.role in ("text", "caption")]
+    strings = {id(line): " ".join(line.key) for line in spoken}
     joined = "\n" + "\n".join(strings.values()) + "\n"
     out: list[_Line] = []
     for line in lines:
         own = strings.get(id(line), "")
-        cut = _CUT.search(line.text) is not None
+        cut = _CUT.search(line.text[-8:]) is not None
         if own and line.kind != "headline" and line.role == "text" and len(line.key) >= (5 if cut else 8):
             begins_another = f"\n{own} " in joined and (cut or not line.ends)
             if begins_another or (line.ends and _count_words(joined, own) > 1):
@@ -485,7 +493,7 @@ def _count_words(joined: str, own: str) -> int:
 
 
 def _mark_fragments(page: _Page) -> None:
-    """Short lines that are no sentence, among paragraphs that are, become kind "boilerplate" (kept, not coded)."""
+    """Short lines that are no sentence, among paragraphs that are, become kind "boilerplate"."""
     texts = [line for line in page.lines if line.role == "text" and line.kind == "body"]
     ending = sum(line.ends for line in texts)
     if ending < 3 or ending < 0.6 * sum(line.ends or line.n > _FRAGMENT_WORDS for line in texts):
@@ -506,7 +514,7 @@ def _mark_fragments(page: _Page) -> None:
 def _assemble(page: _Page) -> _Body:
     """The body with its paragraphs; the dateline is looked for at the head of the first three sentences."""
     parts: list[str] = []
-    body = _Body("", [], [])
+    body = _Body("", [], [], [])
     at = n_sentences = 0
     for line in page.lines:
         if parts:
@@ -530,6 +538,7 @@ def _assemble(page: _Page) -> _Body:
         body.paragraphs.append(Paragraph(at, end, kind))
         if kind in ("body", "caption"):
             body.coded.append(line.text[at - end :])
+            body.words += line.key
         at = end
     body.text = "".join(parts)
     return body
@@ -559,7 +568,7 @@ def _language(words: list[str], headline: str, stated: str) -> tuple[str, bool]:
     counts = Counter(words)
     n = max(1, len(words))
     stop = text_rules().stop_words
-    shares = {"en": sum(map(counts.get, stop["en"] & counts.keys())) / n}
+    shares = {"en": sum(counts[w] for w in stop["en"] & counts.keys()) / n}
     if shares["en"] >= 0.25:
         return "en", True
     letters = "".join(counts)
@@ -568,7 +577,7 @@ def _language(words: list[str], headline: str, stated: str) -> tuple[str, bool]:
     elif n < 12:
         return stated or "en", stated in ("", "en")  # too few words to tell
     for code, common in stop.items():
-        shares[code] = sum(counts[w] for w in common if w in counts) / n
+        shares[code] = sum(counts[w] for w in common & counts.keys()) / n
     best = max(shares, key=lambda code: (shares[code], code == "en"))
     if shares[best] < 0.08:  # names and numbers only, or a language we do not know
         return stated or "und", False

@@ -23,7 +23,7 @@ import numpy.typing as npt
 from milties_dagster.records import Article
 
 SIMILAR: Final = 0.8  # estimated Jaccard similarity of the shingles from which two texts count as one
-MAX_DAYS_APART: Final = 3  # texts published further apart are a form filled in anew (daily tallies), not a copy
+MAX_DAYS_APART: Final = 3  # further apart it is a form filled in anew (a daily tally), not a copy
 _N: Final = 64  # minima; the estimate's standard error at 0.8 is 0.05
 _WORDS_USED: Final = 5_000
 _CHARS_USED: Final = 60_000
@@ -137,7 +137,7 @@ class DuplicateIndex:
             if day and other and abs(day - other) > MAX_DAYS_APART:
                 continue
             same = float(np.mean(self._rows[at] == own))
-            if same > best or same >= SIMILAR and best_at < 0:
+            if same > best or (same >= SIMILAR and best_at < 0):
                 best, best_at = same, at
         return self._ids[best_at] if best_at >= 0 else None
 
@@ -154,7 +154,7 @@ class DuplicateIndex:
             self._new[band, int(value)].append(at)
 
     def assign(self, new: Iterable[Article]) -> list[Article]:
-        """The articles with canonical_article_id set, in the same order; the index learns the canonical ones."""
+        """The articles with canonical_article_id set, in order; the index learns the canonical ones."""
         out = []
         for article in new:
             canonical = self.find(article.signature)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 
 from milties_dagster.ingest import reasons
@@ -44,7 +44,9 @@ _OTHER_CODINGS: Final = [
 ]  # fmt: skip
 _CONTROLS: Final = bytes(b for b in range(32) if b not in (9, 10, 11, 12, 13, 27))
 _MAX_REPLACED: Final = 0.001  # share of U+FFFD a text may hold (codebook, section 4, rule 2)
-_META_CHARSET: Final = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{3,30})""", re.I)
+_META_CHARSET: Final = re.compile(
+    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{3,30})""", re.I
+)
 
 
 class DecodeError(ValueError):
@@ -96,7 +98,7 @@ def _strict(data: bytes, encoding: str) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         raise DecodeError(
-            reasons.UNDECODABLE, f"its byte order mark or NUL bytes say {encoding}, but byte {error.start} is not"
+            reasons.UNDECODABLE, f"its mark or NUL bytes say {encoding}, but byte {error.start} is not"
         ) from error
 
 
@@ -127,7 +129,7 @@ def _detect(data: bytes) -> tuple[str, str]:
         raise DecodeError(reasons.UNDECODABLE, "its encoding was not recognised")
     text = data.decode(best.encoding, "replace")
     if text.count("\ufffd") > max(1, len(text) * _MAX_REPLACED):
-        raise DecodeError(reasons.UNDECODABLE, f"{best.encoding} fits it best, but leaves too much unreadable")
+        raise DecodeError(reasons.UNDECODABLE, f"{best.encoding} fits best and leaves much unread")
     return text, best.encoding.replace("_", "-")
 
 
@@ -140,7 +142,7 @@ class Page:
     url: str = ""
     publisher: str = ""
     language: str = ""
-    dates: tuple[str, ...] = field(default=())  # publication dates in its metadata, best first, unparsed
+    dates: tuple[str, ...] = ()  # publication dates in its metadata, best first, unparsed
 
 
 def read_html(html: str) -> Page:
@@ -149,37 +151,34 @@ def read_html(html: str) -> Page:
     The dates are read here and not by trafilatura, whose date search also takes page clocks and footers.
     Raises ValueError when the page cannot be parsed at all.
     """
-    import trafilatura
-    from lxml import etree
-    from lxml import html as lxml_html
+    import trafilatura  # slow to import, and only HTML needs it
     from trafilatura.settings import Document
 
-    try:
-        tree = trafilatura.load_html(html)
-    except (etree.LxmlError, ValueError) as error:
-        raise ValueError(str(error)) from error
+    tree = trafilatura.load_html(html)
     if tree is None:
         raise ValueError("no HTML element found")
-    meta = trafilatura.extract_metadata(tree, date_config={"extensive_search": False, "max_date": "2100-01-01"})
+    meta = trafilatura.extract_metadata(
+        tree, date_config={"extensive_search": False, "max_date": "2100-01-01"}
+    )
     meta = meta or Document()
     dates = tuple(_html_dates(tree))
     language = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
-    heading = next((" ".join(h.text_content().split()) for h in tree.iter("h1") if h.text_content().strip()), "")
+    headings = (" ".join(h.text_content().split()) for h in tree.iter("h1"))
+    heading = next((h for h in headings if h), "")
     text = trafilatura.extract(
         html, include_comments=False, include_tables=False, deduplicate=False, favor_recall=True
     )
-    if not text:
-        body = lxml_html.fromstring(html)
-        for junk in body.xpath("//script|//style|//noscript|//nav|//footer|//form"):
+    if not text:  # a page too small for trafilatura to see an article in it
+        for junk in tree.xpath("//head|//script|//style|//noscript|//nav|//footer|//form"):
             junk.drop_tree()
-        text = "\n".join(" ".join(t.split()) for t in body.itertext() if t.strip())
+        text = "\n".join(" ".join(t.split()) for t in tree.itertext() if t.strip())
     title = heading or (meta.title or "")
     return Page(text, title, meta.url or "", meta.sitename or "", language, dates)
 
 
 def _html_dates(tree: Any) -> Iterator[str]:
     names = date_rules().html_meta
-    found = {}
+    found: dict[str, str] = {}
     for meta in tree.iter("meta"):
         key = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").casefold()
         if key in names and meta.get("content"):
@@ -192,7 +191,8 @@ def _html_dates(tree: Any) -> Iterator[str]:
             except (ValueError, RecursionError):
                 continue  # broken JSON-LD says nothing
     for time in tree.iter("time"):
-        if time.get("datetime") and (time.get("itemprop") == "datePublished" or time.get("pubdate") is not None):
+        marked = time.get("itemprop") == "datePublished" or time.get("pubdate") is not None
+        if marked and time.get("datetime"):
             yield time.get("datetime")
 
 

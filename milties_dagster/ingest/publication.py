@@ -1,7 +1,7 @@
 """When an article was published and where it was written: every piece of evidence, named and ranked.
 
 Belongs here: date lines, dates in addresses, datelines, inference from the text's own words. Does not belong
-here: reading time expressions (language/dates), dates of events (coding), or which lines are clutter (clean.py).
+here: reading time expressions (language/dates), dates of events (coding), which lines are clutter (clean.py).
 
 Order of belief: stated by the source, date line in the text, address, inference. A clock the page prints, a
 footer and the file's own time are never evidence. All candidates are kept, for the conflict check.
@@ -21,6 +21,7 @@ from milties_dagster.ingest.rules import date_rules
 EARLIEST: Final = dt.date(1990, 1, 1)  # codebook, section 4, rule 4
 LATEST: Final = dt.date(2099, 12, 31)  # no clock is read here; the warehouse checks against its own
 
+_DIGIT: Final = re.compile(r"\d")
 _YEAR_SEEN: Final = re.compile(r"(?:19|20)\d\d")
 _SEPARATORS: Final = re.compile(r"[\s|,;:/·•()\[\]–—.-]+")
 _BETWEEN: Final = re.compile(r"[|·•]|\s[–—-]\s|^by\b", re.IGNORECASE)
@@ -79,10 +80,15 @@ def full_dates(text: str) -> list[FullDate]:
 
 
 def parse_stated(text: str) -> dt.date | None:
-    """The day a source states: an ISO date or time, RFC 822, a Unix time, or a date written out; else None."""
+    """The day a source states: ISO date or time, RFC 822, Unix time, or a date written out; else None."""
     from milties_dagster.language import dates
 
     text = text.strip()
+    if len(text) == 10 and text[4] == text[7] == "-":
+        try:
+            return _plausible(dt.date.fromisoformat(text))
+        except ValueError:
+            return None
     if text.isdigit() and len(text) in (10, 13):
         return _from_unix(int(text[:10]))
     return _plausible(dates.parse_stated(text)) if text else None
@@ -99,8 +105,8 @@ def _from_unix(seconds: int) -> dt.date | None:
 class DateLine:
     """A line of the page that gives a date, and what is known of it.
 
-    ``pure``: nothing but a date, times and labels stand on it. ``clock``: a clock the page prints, no evidence
-    (``on`` is None). ``timed``: a time of day stands beside it, ``seconds``: to the second.
+    ``pure``: nothing but a date, times and labels stand on it. ``clock``: a clock the page prints, no
+    evidence (``on`` is None). ``timed``: a time of day stands beside it, ``seconds``: to the second.
     """
 
     on: dt.date | None
@@ -114,7 +120,7 @@ class DateLine:
 
 
 def read_date_line(line: str) -> DateLine | None:
-    """The date line that ``line`` is, or None. "By A. Writer | May 5, 2014" is one too, but not a pure one."""
+    """The date line that ``line`` is, or None. "By A. Writer | May 5, 2014" is one, but not a pure one."""
     if len(line) > 160 or not _YEAR_SEEN.search(line) or line.count(" ") > 18:
         return None
     rules = date_rules()
@@ -140,8 +146,10 @@ def read_date_line(line: str) -> DateLine | None:
     left = _SEPARATORS.sub(" ", rules.line_noise.sub(" ", left)).strip()
     n_left = len(left.split())
     pure = len(left) <= 2
-    mixed = n_left <= 8 and line[-1] not in "?!" and (
-        closing or (n_left <= 6 and (label != "" or _BETWEEN.search(line) is not None))
+    mixed = (
+        n_left <= 8
+        and line[-1] not in "?!"
+        and (closing or (n_left <= 6 and (label != "" or _BETWEEN.search(line) is not None)))
     )
     if not (pure or mixed):
         return None
@@ -189,8 +197,12 @@ def _url_month(url: str) -> tuple[int, int] | None:
 _AGENCY: Final = r"\((?P<agency>[A-Z][^()]{0,40})\)"
 _CAPS: Final = r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]+(?:[ ][A-ZÀ-ÖØ-Þ.'’-]+){0,3}"
 _WORD: Final = r"[A-ZÀ-ÖØ-Þ][\w.'’-]*"
-_DAY: Final = r"(?:\d{1,2}(?:st|nd|rd|th)?\s+[A-Z][A-Za-z]{2,8}\.?|[A-Z][A-Za-z]{2,8}\.?\s+\d{1,2}(?:st|nd|rd|th)?)"
-_WHEN: Final = rf"(?:[,.]?\s+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?{_DAY}(?:,?\s+(?:19|20)\d\d)?)"
+_DAY: Final = (
+    r"(?:\d{1,2}(?:st|nd|rd|th)?\s+[A-Z][A-Za-z]{2,8}\.?|[A-Z][A-Za-z]{2,8}\.?\s+\d{1,2}(?:st|nd|rd|th)?)"
+)
+_WHEN: Final = (
+    rf"(?:[,.]?\s+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?{_DAY}(?:,?\s+(?:19|20)\d\d)?)"
+)
 _DASH: Final = r"\s*(?:—|–|--|-)\s*"
 _LONG_DASH: Final = r"(?:\s+(?:—|–|--)\s+|\s*—\s*|--\s*)"
 _TEXT_AFTER: Final = r"(?=[A-ZÀ-Þ0-9“\"'‘])"
@@ -216,7 +228,10 @@ def _dateline_patterns() -> tuple[tuple[re.Pattern[str], bool], ...]:
     known = rf"\((?P<agency>(?:{date_rules().agencies})\b[^()]{{0,30}})\)"
     patterns = (
         (rf"{caps}{_WHEN}?,?\s*{_AGENCY}(?:{_DASH}|:\s*|\s+(?=[A-Z“\"]))", False),  # MOSCOW (AP) —
-        (rf"{caps}{_WHEN}?\.?\s*/(?P<agency>[A-Z][^/]{{0,30}})/\.?(?:{_DASH}|\s+)", False),  # MOSCOW, May 8. /TASS/.
+        (
+            rf"{caps}{_WHEN}?\.?\s*/(?P<agency>[A-Z][^/]{{0,30}})/\.?(?:{_DASH}|\s+)",
+            False,
+        ),  # MOSCOW, May 8. /TASS/.
         (rf"{caps}\.\s+(?:{_DAY})?\s*{_AGENCY}{_DASH}", False),  # MOSCOW. Feb 21 (Interfax) -
         (rf"{title}{_WHEN}?,?\s*{_AGENCY}(?:{_DASH}|:\s*)", False),  # Tehran (ISNA) -
         (rf"{known}(?:{_DASH}|:\s*|\s+)", False),  # (Reuters) -
@@ -255,7 +270,9 @@ def read_dateline(paragraph: str, loose: bool = True) -> Dateline | None:
             continue
         place = m.groupdict().get("place") or ""
         words = place.casefold().replace("/", " ").split()
-        if len(words) > (3 if is_loose else 5) or (words and words[0].strip(".,:") in date_rules().not_places):
+        if len(words) > (3 if is_loose else 5) or (
+            words and words[0].strip(".,:") in date_rules().not_places
+        ):
             continue
         return Dateline(_clean_place(place), m[0].rstrip(), m.end())
     return None
@@ -322,7 +339,7 @@ def decide(evidence: Evidence) -> Publication:
 
 
 def _ranked(evidence: Evidence) -> Iterator[tuple[str, dt.date]]:
-    """All evidence but inference, best first. ``dateline`` stands twice: what may be a page's clock comes last."""
+    """All evidence but inference, best first; a date line that may be a page's clock comes last."""
     for text in evidence.stated:
         if on := parse_stated(text):
             yield "stated", on
@@ -339,7 +356,9 @@ def _ranked(evidence: Evidence) -> Iterator[tuple[str, dt.date]]:
     for url in evidence.urls:
         if on := url_date(url):
             yield "url", on
-    yield from (("dateline", on) for p, d, on in sound if p == "above headline" and not d.label and not d.seconds)
+    yield from (
+        ("dateline", on) for p, d, on in sound if p == "above headline" and not d.label and not d.seconds
+    )
     yield from (("dateline", on) for p, d, on in sound if d.label == "updated")
     for place, d, on in lines:
         doubtful = d.numeric or d.weekday_ok is False
@@ -349,7 +368,7 @@ def _ranked(evidence: Evidence) -> Iterator[tuple[str, dt.date]]:
 
 
 def _only_page_date(evidence: Evidence, found: Sequence[tuple[str, dt.date]]) -> dt.date | None:
-    """The one date found, when it is a bare date above the headline, which may be the day the page was loaded."""
+    """The one date found, if it is a bare date above the headline: maybe the day the page was loaded."""
     if len(found) != 1 or evidence.stated or evidence.marker:
         return None
     for place, d in evidence.lines:
@@ -388,7 +407,7 @@ def _told(texts: Iterable[str]) -> _Told:
     rules = date_rules()
     told = _Told([], [], [], [])
     for text in texts:
-        for expression in find_dates(text):
+        for expression in find_dates(text) if _DIGIT.search(text) else ():
             node = expression.parsed
             marked = node.marker if isinstance(node, Marked) else ""
             node = node.node if isinstance(node, Marked) else node
@@ -406,7 +425,11 @@ def _told(texts: Iterable[str]) -> _Told:
             if isinstance(month, Month) and isinstance(node, Day) and node.last_day is None:
                 if isinstance(year, Year):
                     told.full += [on] if (on := _date(year.year, month.month, node.day)) else []
-                elif month.year is None and not month.pick and _reports(text, expression.char_start, expression.char_end):
+                elif (
+                    month.year is None
+                    and not month.pick
+                    and _reports(text, expression.char_start, expression.char_end)
+                ):
                     told.days.append(_MonthDay(month.month, node.day, node.weekday))
             elif isinstance(node, Month) and isinstance(year, Year) and marked == "since":
                 told.since.append(dt.date(year.year, node.month, 1))
@@ -437,8 +460,8 @@ def _against_page_date(evidence: Evidence, page_date: dt.date) -> tuple[str, dt.
 def _infer(evidence: Evidence) -> tuple[str, dt.date] | None:
     """The day the text's own words prove, with the rule's name, or None.
 
-    Each rule needs two witnesses that agree: a date and a weekday, a day and a whole date near it, a day and a
-    stated lapse of time. One alone proves nothing.
+    Each rule needs two witnesses that agree: a date and a weekday, a day and a whole date near it, a day
+    and a stated lapse of time. One alone proves nothing.
     """
     rules = date_rules()
     told = _told([*evidence.datelines, *evidence.prose])
@@ -449,13 +472,20 @@ def _infer(evidence: Evidence) -> tuple[str, dt.date] | None:
     lead = evidence.prose[: rules.lead_paragraphs]
     for text in lead:
         for f in full_dates(text):
-            past = not rules.future_cues.search(text[max(0, f.start - 40) : f.start]) and _reports(text, f.start, f.end)
-            if past and f.on == latest and f.on.year == last_year and (f.weekday_ok or _weekday_told(lead, f)):
+            past = not rules.future_cues.search(text[max(0, f.start - 40) : f.start]) and _reports(
+                text, f.start, f.end
+            )
+            if (
+                past
+                and f.on == latest
+                and f.on.year == last_year
+                and (f.weekday_ok or _weekday_told(lead, f))
+            ):
                 return "inferred:dated_report", f.on
     # a day and month near a whole date take its year
     if latest is not None:
-        years = (latest.year - 1, latest.year, latest.year + 1)
-        near = [on for d in told.days for y in years if (on := d.in_year(y)) and y >= (last_year or y)]
+        around = (latest.year - 1, latest.year, latest.year + 1)
+        near = [on for d in told.days for y in around if (on := d.in_year(y)) and y >= (last_year or y)]
         near = [on for on in near if abs((on - latest).days) <= rules.near_days]
         if near:
             return "inferred:near_full_date", max(*near, latest)
@@ -468,8 +498,8 @@ def _infer(evidence: Evidence) -> tuple[str, dt.date] | None:
             return "inferred:lapse_since", max(after)
     # "Monday, Feb. 20": the first year, from the latest one named on, in which it is a Monday
     if last_year is not None:
-        years = tuple(range(last_year, last_year + rules.max_years_after + 1))
-        fits = [on for d in told.days if d.weekday is not None for y in years if (on := d.in_year(y))]
+        later = range(last_year, last_year + rules.max_years_after + 1)
+        fits = [on for d in told.days if d.weekday is not None for y in later if (on := d.in_year(y))]
         if fits and len({on.year for on in fits}) == 1:
             return "inferred:weekday_of_day", max(fits)
     # an address with year and month, and a day of that month in the text

@@ -35,6 +35,6 @@ REFUSALS: Final = (
 SKIPS: Final = (NO_TEXT, TOO_SHORT, TOO_LONG, NOT_ENGLISH)
 
 MAX_ARTICLE_BYTES: Final = 20_000_000  # one article, before decoding
-MAX_CODED_CHARS: Final = 200_000  # a body beyond this is a dump or a book, and the parser's memory grows with it
+MAX_CODED_CHARS: Final = 200_000  # beyond this it is a dump or a book, too much for the parser
 MIN_CODED_CHARS: Final = 80  # shorter than one wire sentence
 PAYLOAD_CHARS: Final = 2_000  # of a refused item, kept in quarantine

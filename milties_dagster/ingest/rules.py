@@ -98,15 +98,17 @@ class TextRules:
 
     phrases: frozenset[str]
     lines: Pattern
+    sentences: Pattern
     labels: frozenset[str]
     tails: Pattern
     teaser: Pattern
     teaser_later: Pattern
     teaser_alone: Pattern
     teaser_inside: Pattern
+    nag_hints: tuple[str, ...]
     nag_inside: Pattern
     caption_start: Pattern
-    caption_hint: Pattern
+    caption_hints: tuple[str, ...]
     caption_end: Pattern
     credit_line: Pattern
     byline: Pattern
@@ -125,15 +127,19 @@ def text_rules() -> TextRules:
     return TextRules(
         phrases=frozenset(data["phrases"]),
         lines=re.compile(r"^(?:" + "|".join(f"(?:{p})" for p in data["lines"]) + r")$", re.IGNORECASE),
+        sentences=re.compile(
+            r"\W*(?:" + "|".join(f"(?:{p})" for p in data["sentences"]) + ")", re.IGNORECASE
+        ),
         labels=frozenset(data["labels"]),
         tails=re.compile(r"^(?:" + "|".join(f"(?:{p})" for p in data["tails"]) + r")\W*$", re.IGNORECASE),
         teaser=_teaser(data["teaser_cues"]),
         teaser_later=_teaser(data["teaser_cues_after_start"]),
         teaser_alone=re.compile(r"^\W*(?:" + "|".join(data["teaser_cues"]) + r")\W*$", re.IGNORECASE),
         teaser_inside=re.compile(data["teaser_inside"]),
+        nag_hints=tuple(data["nag_hints"]),
         nag_inside=_any(data["nags"]),
         caption_start=re.compile("|".join(data["caption_start"]), re.IGNORECASE),
-        caption_hint=re.compile(data["caption_hint"], re.IGNORECASE),
+        caption_hints=tuple(data["caption_hints"]),
         caption_end=re.compile("|".join(data["caption_end"])),
         credit_line=re.compile(r"^\W*(?:" + "|".join(data["credit_lines"]) + r")\W*$", re.IGNORECASE),
         byline=re.compile("|".join(data["bylines"])),
