@@ -1,8 +1,8 @@
 """State mentions in text: every name, demonym, capital, seat or institution of a state, and what is none.
 
-Belongs here: matching seeds/reference/country_aliases.csv and not_countries.csv longest-first, and deciding from
-the words around and the rest of the document what an ambiguous name means (state_context.yaml). Does not belong
-here: who acts on whom (coding), people, organisations, equipment (their own modules), the tables themselves.
+Belongs here: matching seeds/reference/country_aliases.csv and not_countries.csv longest-first, and deciding
+from the words around and the rest of the document what an ambiguous name means (state_context.yaml). Does not
+belong here: who acts on whom (coding), people, organisations, equipment (their own modules), the tables.
 
 The tagger reads characters, not tokens, so any tokenizer gives the same mentions: small letters never match,
 capitals always do, accents and kinds of hyphen and apostrophe make no difference, and "'s" stays outside.
@@ -20,7 +20,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import yaml
 from spacy.tokens import Doc
@@ -41,6 +41,8 @@ _CONFIDENCE = {"capital": 0.9, "metonym": 0.9, "institution": 0.95, "prefix": 0.
 _GLUE = frozenset(
     {",", "and", "&", "or", "/", "-", "with", "vs", "versus", "the", "AND", "WITH", "And", "With"}
 )
+_INVERTED = re.compile(r"(.+?)(?:, | \()((?:.+ of(?: the)?|[Tt]he))\)?")
+_ARTICLES = frozenset({"the", "The", "THE"})
 _DATELINE_TAIL = re.compile(
     r"(?:,? [A-Z][\w.]+){0,3}"  # ", Russia" or ", D.C."
     r"(?:,? ?(?:\d{1,2} )?[A-Za-z]{3,9}\.? ?\d{0,2}(?:, ?\d{4})?)?"  # ", Nov. 19, 2014"
@@ -53,10 +55,10 @@ class StateMention:
     """One span that names a state, or looks like it and does not. ``text`` is the document's own characters.
 
     state_id: the state, dependencies already folded into their sovereign; None for what is no state.
-    name_type: a capital is ``capital`` where it is a place and ``metonym`` where it stands for the government.
+    name_type: a capital is ``capital`` where it is a place, ``metonym`` where it stands for the government.
     alias: the entry of the reference file that matched. rule: what decided. is_place: location, not actor.
-    entity_class: ``state``, ``territory`` (folded), ``claimed_area`` (counts for the claimant), ``ambiguous``,
-    or the class of not_countries.csv (water, region, agency, publication, organisation, person ...).
+    entity_class: ``state``, ``territory`` (folded), ``claimed_area`` (counts for the claimant),
+    ``ambiguous``, or the class of not_countries.csv (water, region, agency, publication, person ...).
     territory: the state_id of the dependency that was named, else "".
     """
 
@@ -121,6 +123,7 @@ class _Context:
         self.place_skip = words(place["skip"], "place.skip")
         self.place_motion = words(place["motion"], "place.motion")
         self.place_directly = words(place["directly"], "place.directly")
+        self.place_leaving = words(place["leaving"], "place.leaving")
         self.place_nouns = words(place["nouns"], "place.nouns")
         self.modifier_after = words(data["modifier"]["after"], "modifier.after")
         self.modifier_before = words(data["modifier"]["before"], "modifier.before")
@@ -235,7 +238,10 @@ class StateTagger:
         self.reference = reference or load_reference()
         self._context = _Context(paths.reference() / "state_context.yaml", self.reference)
         self._trie: dict[str, Any] = {}
-        self._isolated: dict[str, tuple[Alias, ...]] = {}
+        self._isolated: dict[str, tuple[Alias, ...]] = {}  # strings on their own, as written
+        self._spellings: dict[
+            str, tuple[Alias, ...]
+        ] = {}  # ... in capitals, small letters, without last stop
         self._build()
 
     # ------------------------------------------------------------------------------------------- building
@@ -247,7 +253,12 @@ class StateTagger:
         variants: dict[tuple[str, ...], _Entry] = {}
         exact: dict[tuple[str, ...], _Entry] = {}
         for surface, aliases in by_surface.items():
-            self._isolated[" ".join(_atoms_of(surface))] = tuple(aliases)
+            key = " ".join(_atoms_of(surface))
+            self._isolated[key] = tuple(aliases)
+            self._spellings.setdefault(key.upper(), tuple(aliases))
+            self._spellings.setdefault(key.removesuffix(" ."), tuple(aliases))
+            if len(key) > 3 and not aliases[0].needs_context:  # "us" and "turkey" are no names
+                self._spellings.setdefault(key.lower(), tuple(aliases))
             if aliases[0].alias_type == "inverted":
                 continue
             entry = _Entry(surface, tuple(aliases))
@@ -294,6 +305,18 @@ class StateTagger:
             return []
         return _Reading(self, t, matches).mentions()
 
+    def _reach(self, words: list[str], i: int) -> int:
+        """The atom after the longest name that starts at atom ``i``; ``i`` when none does."""
+        node: Any = self._trie
+        end = i
+        for j in range(i, len(words)):
+            node = node.get(words[j])
+            if node is None:
+                break
+            if "" in node:
+                end = j + 1
+        return end
+
     def _matches(self, t: _Text) -> list[_Match]:
         words, n = t.words, len(t.words)
         root = self._trie
@@ -309,8 +332,8 @@ class StateTagger:
                 j += 1
                 if (found := node.get("")) is not None:
                     best, end = found, j
-            if best is None:
-                i += 1
+            if best is None or (words[i] in _ARTICLES and self._reach(words, i + 1) > end):
+                i += 1  # "the South" must not eat into "South China Sea"
                 continue
             out.append(_Match(best, i, end))
             i = end
@@ -324,12 +347,18 @@ class StateTagger:
         With ``on``, the state that the name meant at that date ("Russia" in 1969 is SUN). Never guesses:
         what is not in the alias file, names two states or is more often something else gives None.
         """
-        atoms = list(_atoms_of(re.sub(r"\s+", " ", text).strip()))
+        text = re.sub(r"\s+", " ", text).strip()
+        atoms = list(_atoms_of(text))
         if len(atoms) > 2 and atoms[-2:] in (["'", "s"], ["'", "S"]):
             atoms = atoms[:-2]
         found = self._isolated_aliases(atoms)
         if found is None and len(atoms) > 1 and atoms[0].lower() == "the":
             found = self._isolated_aliases(atoms[1:])
+        if found is None and (m := _INVERTED.fullmatch(text)):
+            # "Iran (Islamic Republic of)", "Gambia, The"
+            found = self._isolated_aliases([*_atoms_of(m[2]), *_atoms_of(m[1])])
+            if found is None and m[2].lower() == "the":
+                found = self._isolated_aliases(list(_atoms_of(m[1])))
         if found is None or len({a.state_id for a in found}) != 1:
             return None
         alias = found[0]
@@ -338,7 +367,7 @@ class StateTagger:
         if alias.needs_context:
             how = self._context.ambiguous.get(alias.alias)
             if alias.alias_type in ("abbreviation", "institution", "official") or (
-                how and how["default"] == "none" and "states" in how
+                alias.alias.startswith("the ") or how and how["default"] == "none" and "states" in how
             ):
                 return None
         if on is None:
@@ -351,30 +380,12 @@ class StateTagger:
 
     def _isolated_aliases(self, atoms: list[str]) -> tuple[Alias, ...] | None:
         key = " ".join(atoms)
-        found = self._isolated.get(key) or self._folded.get(key)
-        if found is None and len(key) > 4:  # "us" and "uk" in small letters are no names
-            found = self._folded.get(key.lower())
-        return found
-
-    @property
-    def _folded(self) -> Mapping[str, tuple[Alias, ...]]:
-        return _case_variants(self)
+        return self._isolated.get(key) or self._spellings.get(key) or self._spellings.get(key.lower())
 
     def state_on(self, mention: StateMention, on: dt.date) -> str | None:
-        """The state a mention means at a date: "Moscow" in 1969 is SUN; None when the mention has no state."""
+        """The state a mention means at a date: "Moscow" in 1969 is SUN; None when it has no state."""
         named = mention.territory or mention.state_id
         return self.reference.state_on(named, on).state_id if named else None
-
-
-@lru_cache(maxsize=4)
-def _case_variants(tagger: StateTagger) -> Mapping[str, tuple[Alias, ...]]:
-    """Aliases in capitals and in small letters, for strings on their own."""
-    out: dict[str, tuple[Alias, ...]] = {}
-    for key, aliases in tagger._isolated.items():
-        out.setdefault(key.upper(), aliases)
-        if not aliases[0].needs_context or key[0].isupper():
-            out.setdefault(key.lower(), aliases)
-    return out
 
 
 @dataclass(slots=True)
@@ -391,7 +402,7 @@ class _Guess:
 
 
 class _Reading:
-    """Reads the matches of one text: first each by the words around it, then the open ones by all the others."""
+    """Reads the matches of one text: each by the words around it, then the open ones by all the others."""
 
     def __init__(self, tagger: StateTagger, text: _Text, matches: list[_Match]) -> None:
         self.reference = tagger.reference
@@ -439,12 +450,18 @@ class _Reading:
     def _part_of_something(self, k: int, alias: Alias) -> tuple[str, str] | None:
         t, m, c = self.t, self.matches[k], self.c
         after = t.word(m.last)
-        if after in c.heads and alias.alias_type in (
-            "name",
-            "demonym",
-            "capital",
-            "abbreviation",
-            "territory",
+        glued = t.joined(m.last)
+        if (
+            after in c.heads
+            and (after[0].isalpha() or glued)
+            and alias.alias_type
+            in (
+                "name",
+                "demonym",
+                "capital",
+                "abbreviation",
+                "territory",
+            )
         ):
             kind = c.heads[after]
             # "China's Cup": the possessive sign stands between, so a head follows at once or not at all
@@ -505,14 +522,24 @@ class _Reading:
         return not (k + 1 < len(self.matches) and self.matches[k + 1].first == last)
 
     def _elsewhere(self, k: int, alias: Alias) -> tuple[str, str] | None:
-        """ "Moscow, Idaho", "Lebanon, Pa.": a town of that name."""
-        t, m = self.t, self.matches[k]
-        if alias.state_id == "USA" or alias.alias_type not in ("name", "capital") or t.word(m.last) != ",":
+        """ "Moscow, Idaho", "Lebanon, Pa.": a town of that name; "Oregon, Washington": a US state."""
+        t, m, c = self.t, self.matches[k], self.c
+        reading = c.ambiguous.get(m.entry.surface, {}).get("reading", "")
+        if reading.endswith("_state"):
+            i = m.first - 1 - (t.word(m.first - 1) in ("and", "or"))
+            i -= t.word(i) == ","
+            near = t.word(i)
+            if i < m.first - 1 and (
+                (near,) in c.us_states or near in c.readings[reading][0] or near == "County"
+            ):
+                return "us_state", "elsewhere"
+        if alias.alias_type not in ("name", "capital") or t.word(m.last) != ",":
+            return None
+        if alias.state_id == "USA" and not reading:
             return None
         for n in (2, 1):
-            if tuple(t.words[m.last + 1 : m.last + 1 + n]) in self.c.us_states:
-                # "Georgia, Florida and Texas" is the other way round: see the readings
-                return "us_state" if m.entry.surface == "Georgia" else "place", "elsewhere"
+            if tuple(t.words[m.last + 1 : m.last + 1 + n]) in c.us_states:
+                return "us_state" if reading else "place", "elsewhere"
         return None
 
     def _capitals(self, k: int, alias: Alias) -> tuple[str, str] | None:
@@ -591,8 +618,10 @@ class _Reading:
             return ""  # "in China's view", "in US-led talks": the state owns or acts
         if before in c.place_prepositions:
             return f"place:{before.lower()}"
-        if before in c.place_directly and alias.alias_type != "demonym":
+        if before in c.place_directly:
             return "place:visit"
+        if before == "for" and t.word(i - 1).lower() in c.place_leaving:
+            return "place:for"
         if before == "to" and any(t.word(i - d).lower() in c.place_motion for d in (1, 2, 3)):
             return "place:to"
         return ""
@@ -680,7 +709,10 @@ class _Reading:
 
     def _decide_by_evidence(self, g: _Guess, alias: Alias, evidence: Counter[str]) -> None:
         rivals = self.c.rivals.get(alias.alias, frozenset())
-        if evidence[alias.state_id] and not any(evidence[r] for r in rivals):
+        after = self.t.word(g.match.last)
+        if alias.alias.startswith("the ") and after[:1].isupper():
+            self._refuse(g, "ambiguous", "ambiguous:name_goes_on")
+        elif evidence[alias.state_id] and not any(evidence[r] for r in rivals):
             self._settle(g, "context:same_state", 0.85)
         elif alias.alias in self.c.place_enough and g.is_place:
             g.confidence = 0.85
