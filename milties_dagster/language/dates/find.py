@@ -17,29 +17,16 @@ from dataclasses import replace
 from milties_dagster.language.dates.meaning import BUILDERS, MONTH_CLASSES, Found, Match
 from milties_dagster.language.dates.nodes import (
     Ago,
-    Around,
     Date,
     DateExpression,
     Day,
-    FinancialAround,
-    Half,
-    Marked,
     Month,
-    Months,
     Node,
-    NthWeek,
-    NthWeekday,
-    Part,
-    Quarter,
-    Range,
-    Rolling,
-    Season,
-    Shift,
     Tense,
     Weekday,
-    Weekend,
-    WeekOf,
     Year,
+    needs_anchor,
+    needs_tense,
 )
 from milties_dagster.language.dates.vocabulary import Item, Level, Rule, Vocabulary, vocabulary
 
@@ -152,46 +139,6 @@ def _hint(vocab: Vocabulary, codes: str, items: list[Item], at: int, text: str) 
     return None
 
 
-def _tensed(node: Node) -> bool:
-    """Whether past and future tense give different dates."""
-    match node:
-        case Weekday(pick=pick, week=None) | Weekend(pick=pick):
-            return pick in ("", "this")
-        case Ago(needs_future=needs):
-            return needs
-        case Day(month=inner) | NthWeekday(month=inner) | NthWeek(month=inner):
-            return _tensed(inner)
-        case Month(year=None, pick="") | Season(year=None, pick="") | Quarter(year=None) | Half(year=None):
-            return True
-        case Part(node=inner) | Marked(node=inner) | Months(node=inner) | WeekOf(day=inner):
-            return _tensed(inner)
-        case Shift(base=base) if base is not None:
-            return _tensed(base)
-        case Range(a=a, b=b):
-            return _tensed(a) and (_anchored(b) or _tensed(b))
-    return False
-
-
-def _anchored(node: Node) -> bool:
-    """Whether the date depends on the anchor (or on another date)."""
-    match node:
-        case Weekday() | Weekend() | Around() | FinancialAround() | Ago() | Rolling():
-            return True
-        case Day(month=inner) | NthWeekday(month=inner) | NthWeek(month=inner):
-            return _anchored(inner)
-        case Month(year=year) | Season(year=year) | Quarter(year=year) | Half(year=year):
-            return year is None or _anchored(year)
-        case Part(part=part, node=inner):
-            return part in ("earlier", "later", "rest") or _anchored(inner)
-        case Marked(node=inner) | Months(node=inner) | WeekOf(day=inner):
-            return _anchored(inner)
-        case Shift(base=base):
-            return base is None or _anchored(base)
-        case Range(a=a, b=b):
-            return _anchored(b) or (_anchored(a) and not (isinstance(a, (Day, Month, Season)) and _tensed(a)))
-    return False
-
-
 _SENTENCE_END = re.compile(r"[.!?][\"”’')]*\s+[A-Z]|\n\s*\n")
 
 
@@ -240,13 +187,13 @@ def find_dates(text: str) -> list[DateExpression]:
         i = match.start()
         start, end, found = items[i]
         node = found.node
-        tensed = _tensed(node)
+        tensed = needs_tense(node)
         hint = _hint(vocab, codes, items, i, text) if tensed else None
         if isinstance(node, Ago) and node.needs_future and hint != "future":
             continue  # "the second coup in nine months"
         if hint is None and isinstance(node, Weekday) and node.pick == "this":
             hint = "present"  # this Friday: of this week, before or after today
         expressions.append(
-            DateExpression(start, end, text[start:end], found.rule, _anchored(node), tensed, node, hint)
+            DateExpression(start, end, text[start:end], found.rule, needs_anchor(node), tensed, node, hint)
         )
     return expressions

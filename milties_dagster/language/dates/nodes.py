@@ -210,6 +210,16 @@ class Range:
     b: Node
     grain: Grain
 
+    @property
+    def end_lends_year(self) -> bool:
+        """July 27-Aug. 15, 2013: the year of the end is also the start's."""
+        return lacks_year(self.a) and not lacks_year(self.b) and isinstance(self.b, _OF_CALENDAR)
+
+    @property
+    def end_follows(self) -> bool:
+        """from July 5 to Aug. 2, from Monday to Friday: the end is the first one from the start on."""
+        return lacks_year(self.b) or (isinstance(self.b, (Weekday, Weekend)) and self.b.pick in ("", "this"))
+
 
 @dataclass(frozen=True, slots=True)
 class Marked:
@@ -224,6 +234,63 @@ class Marked:
 class Vague:
     timex: str
     grain: Grain = "VAGUE"
+
+
+_OF_CALENDAR = (Day, Month, Date, Season, Quarter, Half, NthWeekday)
+
+
+def lacks_year(node: Node) -> bool:
+    """Whether ``node`` is a day, month, season, quarter or half whose year is not stated."""
+    match node:
+        case Month(year=year, pick=pick) | Season(year=year, pick=pick):
+            return year is None and pick == ""
+        case Quarter(year=year) | Half(year=year):
+            return year is None
+        case Day(month=inner) | NthWeekday(month=inner) | NthWeek(month=inner):
+            return lacks_year(inner)
+        case Part(node=inner) | Marked(node=inner) | Months(node=inner) | WeekOf(day=inner):
+            return lacks_year(inner)
+    return False
+
+
+def needs_tense(node: Node) -> bool:
+    """Whether past and future tense give different dates."""
+    match node:
+        case Weekday(pick=pick, week=None) | Weekend(pick=pick):
+            return pick in ("", "this")
+        case Ago(needs_future=needs):
+            return needs
+        case Shift(base=base) if base is not None:
+            return needs_tense(base)
+        case Part(node=inner) | Marked(node=inner) | Months(node=inner) | WeekOf(day=inner):
+            return needs_tense(inner)
+        case Range(a=a, b=b):
+            if node.end_lends_year:
+                return needs_tense(b)
+            return needs_tense(a) or (not node.end_follows and needs_tense(b))
+    return lacks_year(node)
+
+
+def needs_anchor(node: Node) -> bool:
+    """Whether the date depends on the anchor or on another date."""
+    match node:
+        case Weekday() | Weekend() | Around() | FinancialAround() | Ago() | Rolling():
+            return True
+        case Day(month=inner) | NthWeekday(month=inner) | NthWeek(month=inner):
+            return needs_anchor(inner)
+        case Month(year=year) | Season(year=year) | Quarter(year=year) | Half(year=year):
+            return year is None or needs_anchor(year)
+        case Part(part=part, node=inner):
+            return part in ("earlier", "later", "rest") or needs_anchor(inner)
+        case Marked(node=inner) | Months(node=inner) | WeekOf(day=inner):
+            return needs_anchor(inner)
+        case Shift(base=base):
+            return base is None or needs_anchor(base)
+        case Range(a=a, b=b):
+            if node.end_lends_year:
+                return needs_anchor(b)
+            return needs_anchor(a) or (not node.end_follows and needs_anchor(b))
+    return False
 
 
 @dataclass(frozen=True, slots=True)

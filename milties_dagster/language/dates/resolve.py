@@ -6,7 +6,8 @@ reading text (find.py) or page furniture (stated.py).
 Conventions, beyond the codebook's: ``present`` tense takes the nearest day (a scheduled act is told in the
 present: "starts a visit on Wednesday"); early/late and beginning/end of a year are its first and fourth
 quarter, mid its second and third; the part of a month or week is the whole of it, as precision has nothing
-finer; "earlier"/"later" end or begin at the anchor; "past N years" are whole calendar years, "past N weeks" roll.
+finer; "earlier"/"later" end or begin at the anchor; "past N years" are whole calendar years, "past N weeks"
+roll.
 """
 
 from __future__ import annotations
@@ -156,6 +157,7 @@ def _day(node: Day, context: _Context) -> Interval:
     month = node.month
     if isinstance(month, Month):
         number = month.month
+        reach = 8 if (number, node.day) == (2, 29) else 1  # 29 February is eight years apart around 1900
 
         def make(year: int) -> Interval:
             end = dt.date(year, number, node.last_day or node.day)
@@ -169,10 +171,11 @@ def _day(node: Day, context: _Context) -> Interval:
         ):
             # "Thursday, Nov. 27": the weekday decides between the past and the coming one where only one fits
             options = [
-                _recurring(make, "", replace(context, tense=t), 8) for t in (context.tense, "past", "future")
+                _recurring(make, "", replace(context, tense=t), reach)
+                for t in (context.tense, "past", "future")
             ]
             return next((o for o in options if first(o).weekday() == node.weekday), options[0])
-        return _yearly(make, month.year, month.pick, context, reach=8)
+        return _yearly(make, month.year, month.pick, context, reach)
     whole = first(_resolve(month, context))
     return iv.of_days(whole.replace(day=node.day), whole.replace(day=node.last_day or node.day))
 
@@ -328,7 +331,7 @@ def _shift(node: Shift, context: _Context) -> Interval:
 
 def _range(node: Range, context: _Context) -> Interval:
     a, b = node.a, node.b
-    if _lacks_year(a) and not _lacks_year(b) and _calendar(b):
+    if node.end_lends_year:
         # "July 27-Aug. 15, 2013", "Dec. 28-Jan. 3, 2014": the year is the end's, or the one before
         end = _resolve(b, context)
         for year in (last(end).year, last(end).year - 1):
@@ -347,28 +350,11 @@ def _range(node: Range, context: _Context) -> Interval:
         return iv.span(_resolve(a, replace(context, anchor=first(end))), end)
     start = _resolve(a, context)
     begin = first(start)
-    if _lacks_year(b) or (isinstance(b, (Weekday, Weekend)) and b.pick in ("", "this")):
+    if node.end_follows:
         # the end is the first one from the start on, in the start's year where only that names one
         later = replace(context, anchor=begin, tense="future", context_year=None)
         return iv.span(start, _resolve(b, later))
     return iv.span(start, _resolve(b, context))
-
-
-def _calendar(node: Node) -> bool:
-    """Whether ``node`` is a day, month, season ... of the calendar, so that it can lend its year."""
-    return isinstance(node, (Day, Month, Date, Season, Quarter, Half, NthWeekday))
-
-
-def _lacks_year(node: Node) -> bool:
-    if isinstance(node, (Month, Season)):
-        return node.year is None and node.pick == ""
-    if isinstance(node, (Quarter, Half)):
-        return node.year is None
-    if isinstance(node, (Day, NthWeekday)):
-        return _lacks_year(node.month)
-    if isinstance(node, (Part, Marked)):
-        return _lacks_year(node.node)
-    return False
 
 
 def _resolve(node: Node, context: _Context) -> Interval:
