@@ -38,9 +38,10 @@ from milties_dagster.records import Article, EntityMention, EventMention, Refusa
 from milties_dagster.reference import Reference, load_reference
 
 STANDING_TYPES = frozenset({"ARM", "BAS", "TRN", "INT", "STM", "TEC", "OPS", "ALL", "AID", "CBM", "AGR"})
-FALLBACK_RULES = frozenset({"publication", "announced", "none", "inherits:paragraph"})
+FALLBACK_RULES = frozenset({"publication", "news_day", "announced", "none", "inherits:paragraph"})
 PLEDGES = frozenset({"planned", "pledged", "agreed", "hypothetical"})
 DEEDS = frozenset({"completed", "ongoing"})
+NEWS_SENTENCES = 5  # how far down an article dates its news
 MAX_SENTENCE_TOKENS = 160  # longer ones are tables and lists; the parser's time grows with length
 YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
 
@@ -182,11 +183,16 @@ class Coder:
         inherited = self._inherited(views, view, anchor)
         first_body = next((v.index for v in views if v.kind == "body"), 0)
         news = view.kind == "headline" or view.index <= first_body + 1
+        news_day = self._news_day(views, anchor)
         origins = self._origins(view)
         for hit in hits:
             trigger = hit.trigger
+            if not _fits(doc, hit):
+                continue
             st = status.read(doc, hit, view.kind)
             rule = self.direction[trigger.type]
+            if rule == "either" and trigger.roles == "symmetric":
+                rule = "symmetric"
             for who in participants.find(doc, hit, view, discourse, rule, origins):
                 event_type, source, target, directed = self._refine(trigger.type, who, view, rule)
                 if source == target:
@@ -194,7 +200,14 @@ class Coder:
                 coded = trigger.status.get(st.status, trigger.status.get("any", st.status))
                 if event_type in ("CRT", "CLS", "THR") and coded in ("agreed", "ongoing") and st.cue != "present progressive":
                     coded = "completed" if event_type == "CRT" else coded
-                w = when.find(doc, hit, view, replace(st, status=coded), event_type, anchor, context_year, inherited, news)
+                dates = when.find(doc, hit, view, replace(st, status=coded), event_type, anchor, context_year, inherited, news)
+                if news_day is not None:
+                    dates = [
+                        replace(d, start=news_day, end=news_day, announced=news_day if d.announced else None, rule="news_day")
+                        if d.rule in ("publication", "announced") and d.start == anchor else d
+                        for d in dates
+                    ]
+                w = dates[0]
                 undated = event_type in STANDING_TYPES and w.rule in FALLBACK_RULES
                 habitual = coded == "ongoing" or (st.perfect and coded == "completed")
                 classes = ["standing"] if trigger.record_class == "standing" else ["event"]
@@ -204,11 +217,12 @@ class Coder:
                     classes = ["event", "standing"]
                 for record_class in classes:
                     standing = record_class == "standing"
-                    claim = Claim(
-                        view, hit, event_type, record_class, st, "ongoing" if standing else coded, source, target,
-                        directed, who.members, who, When() if standing else w, {},
-                    )
-                    yield replace(claim, features=self._features(claim, views, discourse))
+                    for one in [When()] if standing else dates:
+                        claim = Claim(
+                            view, hit, event_type, record_class, st, "ongoing" if standing else coded, source, target,
+                            directed, who.members, who, one, {},
+                        )
+                        yield replace(claim, features=self._features(claim, views, discourse))
 
     def _origins(self, view: SentenceView) -> dict[str, float]:
         """Maker states of the equipment named in the sentence."""
@@ -227,6 +241,22 @@ class Coder:
                     if value is not None:
                         values.append(value)
         return when.last_day_value(values)
+
+    def _news_day(self, views: list[SentenceView], anchor: dt.date | None) -> dt.date | None:
+        """The day the news happened: the first exact day the opening names, at most a week before publication."""
+        if anchor is None:
+            return None
+        for v in views[:NEWS_SENTENCES]:
+            if v.kind == "caption":
+                continue
+            allowed = {(m.char_start - v.start, m.char_end - v.start) for m in v.dates}
+            for e in find_dates(v.text):
+                if not any(s < e.char_end and e.char_start < t for s, t in allowed):
+                    continue
+                value = resolve(e, anchor, "past")
+                if value and value.start and value.precision == "day" and value.start == value.end and 0 <= (anchor - value.start).days <= 7:
+                    return value.start
+        return None
 
     def _refine(self, event_type: str, who: Participants, view: SentenceView, rule: str) -> tuple[str, str, str, bool]:
         """Type, source, target, directed. Talks held in one side's country are a visit by the other (codebook HLV)."""
@@ -342,6 +372,16 @@ class Coder:
         return tuple(sorted(out.values(), key=lambda m: (m.char_start, m.event_type, m.state_a, m.state_b, m.mention_id)))
 
 
+def _fits(doc: Doc, hit: TriggerHit) -> bool:
+    """False when the tagger is sure the anchor is a noun where a verb is asked for, or the other way round."""
+    pos = doc[hit.start].pos_
+    if hit.pos == "v":
+        return pos not in ("NOUN", "PROPN", "ADP") or doc[hit.start].lower_.endswith(("ed", "ing"))
+    if hit.pos == "n":
+        return doc[hit.end - 1].pos_ not in ("VERB", "AUX") or doc[hit.end - 1].lower_.endswith("ing")
+    return True
+
+
 def _add_support(claims: list[Claim]) -> None:
     """Features that need the whole article: how often the same type and pair is proposed."""
     counts = Counter((c.event_type, c.pair) for c in claims)
@@ -379,10 +419,11 @@ def select(claims: Sequence[Claim], threshold: float, priority: dict[str, int]) 
     rejected: list[Rejected] = []
     # 1. one type per anchor and pair: the likelier, then the codebook's decision order
     best: dict[tuple[int, int, tuple[str, str]], Claim] = {}
+    claims = _most_telling(claims)
     ordered = sorted(
         claims, key=lambda c: (-c.probability, priority[c.event_type], c.view.index, c.hit.start, c.hit.trigger.id, c.source)
     )
-    taken: dict[tuple[int, tuple[str, str], str], Claim] = {}
+    taken: dict[tuple[int, tuple[str, str], str], list[Claim]] = {}
     readings: dict[tuple[int, int, str], Claim] = {}
     kept: list[Claim] = []
     for c in ordered:
@@ -400,13 +441,13 @@ def select(claims: Sequence[Claim], threshold: float, priority: dict[str, int]) 
             if first is not None and first.pair != c.pair:
                 rejected.append(Rejected(c, f"the words are read as {first.source}-{first.target}"))
                 continue
-        twin = taken.get((c.view.index, c.pair, c.event_type))
-        if twin is not None and (twin.record_class != c.record_class or _same_act(twin, c)):
+        twins = taken.setdefault((c.view.index, c.pair, c.event_type), [])
+        if any(t.record_class != c.record_class or _same_act(t, c) for t in twins):
             continue
+        twins.append(c)
         readings.setdefault((c.view.index, c.hit.start, c.event_type), c)
         for i in range(c.hit.start, c.hit.end):
             best.setdefault((c.view.index, i, c.pair), c)
-        taken.setdefault((c.view.index, c.pair, c.event_type), c)
         kept.append(c)
     # 2. one group per act
     clusters: list[list[Claim]] = []
@@ -428,6 +469,24 @@ def select(claims: Sequence[Claim], threshold: float, priority: dict[str, int]) 
             continue
         out.append(g)
     return out, rejected
+
+
+def _most_telling(claims: Sequence[Claim]) -> list[Claim]:
+    """Of claims of one sentence, type, class, pair and date keep the one of the weightiest trigger.
+
+    "An accord has been revoked": the noun alone and the verb both propose; the verb knows the status. The kept
+    claim takes the highest probability of those it stands for.
+    """
+    groups: dict[tuple[object, ...], list[Claim]] = defaultdict(list)
+    for c in claims:
+        groups[(c.view.index, c.event_type, c.record_class, c.pair, c.when.start)].append(c)
+    out = []
+    for group in groups.values():
+        top = max(c.probability for c in group)
+        near = [c for c in group if c.probability >= 0.6 * top]
+        lead = max(near, key=lambda c: (c.hit.trigger.weight, c.probability, -c.hit.start, c.hit.trigger.id))
+        out.append(replace(lead, probability=top))
+    return out
 
 
 def _lead(group: list[Claim]) -> list[Claim]:

@@ -20,7 +20,7 @@ from milties_dagster import paths
 
 ROLES = frozenset(
     {"symmetric", "agent", "recipient", "visit", "host", "meeting", "speech", "basing", "training",
-     "arms_deal", "supplier", "customer", "war"}
+     "arms_deal", "supplier", "customer", "war", "trainee", "access"}
 )
 CONTEXTS = frozenset({"none", "sentence", "near", "article"})
 GAP = 4  # tokens "~" may skip
@@ -64,6 +64,7 @@ class Hit:
     name: str
     start: int
     end: int
+    pos: str = ""  # part of speech the entry asks for: "v", "n" or "" (any)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,7 @@ class TriggerHit:
     start: int
     end: int
     support: tuple[Hit, ...]
+    pos: str = ""  # part of speech the anchor must have: "v", "n" or "" (any)
 
 
 class _LineLoader(yaml.SafeLoader):
@@ -151,7 +153,7 @@ class Lexicon:
     def __init__(self, lists: Mapping[str, Sequence[str]], triggers: Sequence[Trigger]) -> None:
         self.triggers = tuple(triggers)
         self.lists = dict(lists)
-        self._by_first: dict[str, list[tuple[Slots, tuple[str, ...]]]] = {}
+        self._by_first: dict[str, list[tuple[Slots, tuple[str, ...], str]]] = {}
         owners: dict[str, list[str]] = {}
         self.entity_lists: dict[str, list[str]] = {}
         for name, phrases in lists.items():
@@ -162,8 +164,10 @@ class Lexicon:
                     owners.setdefault(phrase, []).append(name)
         for phrase, names in sorted(owners.items()):
             slots = _slots(phrase)
+            first = phrase.split()[0]
+            pos = "v" if first.endswith("/v") else "n" if phrase.endswith("/n") and " " not in phrase else ""
             for form in slots[0]:
-                self._by_first.setdefault(form, []).append((slots, tuple(names)))
+                self._by_first.setdefault(form, []).append((slots, tuple(names), pos))
         self._by_anchor: dict[str, list[Trigger]] = {}
         for t in self.triggers:
             self._by_anchor.setdefault(t.anchor, []).append(t)
@@ -251,6 +255,8 @@ class Lexicon:
             return tuple(out)
 
         status = {k: v for k, v in (entry.get("status") or {}).items() if k != "__line__"}
+        if status.get("completed") in ("cancelled", "suspended"):
+            status.setdefault("agreed", status["completed"])  # "decided to halt" is a halt
         return Trigger(
             id=entry["id"], type=entry["type"], anchor=anchor, near=conditions("near"), exclude=conditions("not"),
             context=entry.get("context", "none"), roles=entry["roles"], status=status,
@@ -261,11 +267,11 @@ class Lexicon:
         """Every phrase of every list in lower-case ``tokens``: list name to hits, in order."""
         found: dict[str, list[Hit]] = {}
         for i, token in enumerate(tokens):
-            for slots, names in self._by_first.get(token, ()):
+            for slots, names, pos in self._by_first.get(token, ()):
                 end = _match(slots, tokens, i)
                 if end:
                     for name in names:
-                        found.setdefault(name, []).append(Hit(name, i, end))
+                        found.setdefault(name, []).append(Hit(name, i, end, pos))
         return found
 
     def trigger_hits(
@@ -290,7 +296,7 @@ class Lexicon:
                     support = _satisfied(t.near, a, spans)
                     if support is None or any(_find(c, a, spans) for c in t.exclude):
                         continue
-                    out.append(TriggerHit(t, a.start, a.end, support))
+                    out.append(TriggerHit(t, a.start, a.end, support, a.pos))
         order = {t.id: i for i, t in enumerate(self.triggers)}
         return sorted(out, key=lambda h: (h.start, order[h.trigger.id]))
 

@@ -18,6 +18,7 @@ from milties_dagster.coding import syntax
 from milties_dagster.coding.discourse import Discourse, SentenceView, Unit
 from milties_dagster.coding.lexicon import TriggerHit
 
+LIST_BONUS = 5.0
 MAX_READINGS = 3  # pairs proposed per trigger; the ranker decides among them
 Features = dict[str, dict[str, float]]  # state -> tie -> strength
 
@@ -139,12 +140,20 @@ def find(
         a, b = (only, other) if source >= target else (other, only)
         return [Participants(a, b, direction == "symmetric", max(source, target), abs(source - target), how, trust)]
 
+    listed_pairs = {
+        frozenset({x.state, y.state})
+        for chain in _chain(doc, units) for i, x in enumerate(chain) for y in chain[i + 1 :]
+    }
     ranked: list[tuple[float, str, str]] = []
     for a in states:
         for b in states:
             if a == b:
                 continue
-            ranked.append((_score(ties[a], scheme["source"]) + _score(ties[b], scheme["target"]), a, b))
+            total = _score(ties[a], scheme["source"]) + _score(ties[b], scheme["target"])
+            if frozenset({a, b}) in listed_pairs:
+                # "India and Vietnam signed": members of one list act together, not on each other
+                total += LIST_BONUS if direction != "directed" else -LIST_BONUS / 2
+            ranked.append((total, a, b))
     ranked.sort(key=lambda r: (-r[0], r[1], r[2]))
     best, a, b = ranked[0]
     joint = direction == "symmetric" or (direction == "either" and _coordinated(doc, units, a, b))
@@ -162,9 +171,10 @@ def find(
             continue
         seen.add(frozenset({x, y}))
         out.append(Participants(x, y, direction == "symmetric", score, score - best, "other_reading", 0.4))
-    outside = _from_outside(ties, scheme, discourse, view, named, (a, b), direction)
-    if outside is not None and frozenset({outside.source, outside.target}) not in seen:
-        out.append(outside)
+    out += [
+        p for p in _from_outside(discourse, view, named, a, _coordinates_of(doc, units, a), direction)
+        if frozenset({p.source, p.target}) not in seen
+    ]
     if direction == "symmetric" or joint:
         group = _group(doc, units, a, b)
         if len(group) > 4:
@@ -184,22 +194,19 @@ def find(
 
 
 def _from_outside(
-    ties: Features, scheme: dict[str, dict[str, float]], discourse: Discourse, view: SentenceView, named: set[str],
-    best: tuple[str, str], direction: str,
-) -> Participants | None:
-    """A reading with a state the sentence does not name: "the United States and Israel objected to that deal"."""
-    if not discourse.main_pair:
-        return None
+    discourse: Discourse, view: SentenceView, named: set[str], actor: str, fellows: list[str], direction: str
+) -> list[Participants]:
+    """Readings with a state the sentence does not name: "the United States and Israel objected to that deal"."""
+    if not discourse.main_pair or direction == "symmetric" and actor not in discourse.main_pair:
+        return []
     missing = [s for s in discourse.main_pair if s not in named]
-    if len(missing) != 1:
-        return None
-    other = missing[0]
-    actor = best[0]
-    if actor not in discourse.main_pair and direction == "symmetric":
-        return None
-    if actor in discourse.main_pair or view.is_military:
-        return Participants(actor, other, direction == "symmetric", 1.0, -2.0, "outside", 0.3)
-    return None
+    if len(missing) == 1 and (actor in discourse.main_pair or view.is_military):
+        return [Participants(actor, missing[0], direction == "symmetric", 1.0, -2.0, "outside", 0.3)]
+    if len(missing) == 2 and direction != "symmetric":
+        return [
+            Participants(s, m, False, 1.0, -2.0, "outside", 0.25) for s in [actor, *fellows] for m in missing
+        ]
+    return []
 
 
 def _oriented(ties: Features, scheme: dict[str, dict[str, float]], a: str, b: str) -> tuple[str, str]:

@@ -43,6 +43,9 @@ def _cues() -> dict[str, Any]:
         compiled[group] = {
             status: [(str(p), _slots(str(p))) for p in phrases] for status, phrases in data[group].items()
         }
+    compiled["not_denials"] = [(str(p), _slots(str(p))) for p in data["not_denials"]]
+    compiled["begun"] = frozenset(map(str, data["begun"]))
+    compiled["begun_is_ongoing"] = frozenset(data["begun_is_ongoing"])
     compiled["alleged"] = [(str(p), _slots(str(p))) for p in data["alleged"]]
     return compiled
 
@@ -79,7 +82,12 @@ def read(doc: Doc, hit: TriggerHit, kind: str) -> Status:
     perfect = bool(aux_words & {"had", "has", "have", "'ve"})
     form = verb.morph.get("VerbForm", [])
     tenses = verb.morph.get("Tense", [])
+    if any(_starts(s, words, i) for _, s in cues["not_denials"] for i in range(len(words))):
+        negated = False
 
+    # 0. a claim that someone denies: "rejected allegations that drones were sent"
+    if hit.trigger.type not in ("CRT", "STM") and _denied(verb, anchor, words, cues):
+        return Status("denied", "past", "denied claim", True, True, perfect)
     # 1. the act's own auxiliaries
     for status in ("planned", "hypothetical"):
         for phrase, slots in cues["auxiliaries"][status]:
@@ -87,6 +95,11 @@ def read(doc: Doc, hit: TriggerHit, kind: str) -> Status:
                 if status == "hypothetical" and phrase in ("would", "should") and _reported(verb):
                     status = "planned"  # "said it would send": the future of the past
                 return _made(status, phrase, negated, alleged, perfect)
+    # the anchor word itself: "pledged aid", "wants jets", "agreed to"
+    if hit.end - hit.start == 1:
+        for status in ("hypothetical", "pledged", "planned", "agreed"):
+            if any(len(slots) == 1 and words[hit.start] in slots[0] for _, slots in cues["governors"][status]):
+                return _made(status, words[hit.start], negated, alleged, perfect)
     # "is to", "are due to"
     if "Inf" in form and any(c.lower_ in ("is", "are", "was", "were") for c in [verb.head, *verb.head.children]) and verb.dep_ == "xcomp":
         head = verb.head.lower_
@@ -111,10 +124,14 @@ def read(doc: Doc, hit: TriggerHit, kind: str) -> Status:
             hi = hit.end + (4 if status in ("denied", "suspended", "cancelled", "ongoing") else 0)
             for i in range(lo, min(hi, len(words))):
                 end = _starts(slots, words, i)
-                if end and not (i >= hit.start and end <= hit.end):
+                if status == "denied" and any(_starts(n, words, i) for _, n in cues["not_denials"]):
+                    continue
+                if end and (status == "planned" or not (i >= hit.start and end <= hit.end)):
                     key = (abs(hit.start - end), rank, status, phrase)
                     if best is None or key < best:
                         best = key
+    if best and best[3] in cues["begun"] and hit.trigger.type not in cues["begun_is_ongoing"]:
+        best = None
     if best:
         return _made(best[2], best[3], negated, alleged, perfect)
     # 4. tense
@@ -135,6 +152,18 @@ def read(doc: Doc, hit: TriggerHit, kind: str) -> Status:
             return Status("completed", "past", "headline passive", False, alleged)
         return Status("ongoing", "present", "present passive", False, alleged)
     return Status("completed", "past", "past", False, alleged, perfect)
+
+
+def _denied(verb: Token, anchor: Token, words: list[str], cues: dict[str, Any]) -> bool:
+    """True when a verb of denial stands above the act: "denied that", "allegations that ... were rejected"."""
+    t = anchor
+    for _ in range(12):
+        if t.head.i == t.i:
+            return False
+        t = t.head
+        if t.i != verb.i and any(_starts(s, words, t.i) for _, s in cues["governors"]["denied"]):
+            return True
+    return False
 
 
 def _reported(verb: Token) -> bool:

@@ -20,6 +20,7 @@ from milties_dagster.language.dates import DateExpression, DateValue, find_dates
 from milties_dagster.records import Precision
 
 PLEDGE = frozenset({"planned", "pledged", "agreed"})
+REPEATABLE = frozenset({"HLV", "PCL", "JEX", "MTG", "CLS", "TRN"})  # acts that sentences list with several dates
 SPEECH_TYPES = frozenset({"STM", "CRT", "THR", "ALL", "INT"})
 SAY = frozenset(
     "say says said saying tell tells told announce announces announced report reported reports state states stated "
@@ -85,13 +86,30 @@ def in_sentence(
 def find(
     doc: Doc, hit: TriggerHit, view: SentenceView, status: Status, event_type: str, anchor: dt.date | None,
     context_year: int | None, inherited: DateValue | None, news: bool,
+) -> list[When]:
+    """Dates of the act at ``hit``: one, or several when a past act is dated more than once ("in 2013 and 2015")."""
+    dated = in_sentence(doc, hit, view, status, anchor, context_year)
+    first = _find(dated, status, event_type, anchor, inherited, news)
+    if status.status != "completed" or event_type not in REPEATABLE or not first.text:
+        return [first]
+    more = [
+        _when(d, None, 0.7) for d in dated
+        if not d.attribution and d.expression.text != first.text and d.value.precision == first.precision
+        and d.value.precision in ("month", "year", "day") and d.value.start != first.start
+        and (anchor is None or d.value.start is None or d.value.start <= anchor)
+    ]
+    return [first, *more]
+
+
+def _find(
+    dated: Sequence[_Dated], status: Status, event_type: str, anchor: dt.date | None, inherited: DateValue | None,
+    news: bool,
 ) -> When:
-    """Date of the act at ``hit``.
+    """The best date.
 
     anchor: publication date or None. inherited: the date in force in the paragraph before this sentence.
     news: the sentence reports the article's news (headline, lead) rather than background.
     """
-    dated = in_sentence(doc, hit, view, status, anchor, context_year)
     own = [d for d in dated if not d.attribution]
     said = [d for d in dated if d.attribution]
     spoken = said[0].value.start if said and said[0].value.precision == "day" else None

@@ -180,7 +180,7 @@ def _event(story: list[_Claim], articles: Mapping[str, ArticleMeta]) -> Event:
     # the representative: an own date before a fallback, the finer date, the more confident claim, the earlier
     best = min(
         mentions,
-        key=lambda m: (m.date_start is None, m.date_rule in ("publication", "announced", "inherits:paragraph"),
+        key=lambda m: (m.date_start is None, m.date_rule in ("publication", "news_day", "announced", "inherits:paragraph"),
                        _FINENESS[m.date_precision], -m.confidence, m.article_id, m.char_start),
     )
     event_id = stable_id(
