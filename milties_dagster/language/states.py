@@ -43,10 +43,15 @@ _GLUE = frozenset(
 )
 _INVERTED = re.compile(r"(.+?)(?:, | \()((?:.+ of(?: the)?|[Tt]he))\)?")
 _ARTICLES = frozenset({"the", "The", "THE"})
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
+_DATELINE_HEAD = re.compile(r"(?:(?:date )?\d{4}-\d\d-\d\d|By [^\n]{2,40},|[^\n]{0,40}[|/]) *|")
 _DATELINE_TAIL = re.compile(
-    r"(?:,? [A-Z][\w.]+){0,3}"  # ", Russia" or ", D.C."
-    r"(?:,? ?(?:\d{1,2} )?[A-Za-z]{3,9}\.? ?\d{0,2}(?:, ?\d{4})?)?"  # ", Nov. 19, 2014"
-    r" ?(?:\([^()\n]{2,40}\))? ?(?:[-–—]{1,2}\s|:\s)"
+    r"(?:(?:/| and )[^\W\d_][\w']*(?: [A-Z]\w+)?)?"  # "BAKU/YEREVAN"
+    r"(?:\s*(?:\n|$)|(?:,? [A-Z][\w.]+){0,3}?"  # ", Russia" or ", D.C."
+    rf"(?:[,.]? (?:\w{{3,9}}\.?,? )?(?:{_MONTH}\.? \d|\d{{1,2}}\.? {_MONTH})"  # ", Nov. 19", " 19 November"
+    r"|[,.]? (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+    r"|,? ?\([A-Z][^()\n]{1,40}\)"  # " (Reuters)"
+    r"| ?[-–—]{1,2}\s|:\s| \| ))"
 )
 
 
@@ -239,9 +244,7 @@ class StateTagger:
         self._context = _Context(paths.reference() / "state_context.yaml", self.reference)
         self._trie: dict[str, Any] = {}
         self._isolated: dict[str, tuple[Alias, ...]] = {}  # strings on their own, as written
-        self._spellings: dict[
-            str, tuple[Alias, ...]
-        ] = {}  # ... in capitals, small letters, without last stop
+        self._spellings: dict[str, tuple[Alias, ...]] = {}  # ... in capitals, without the last stop
         self._build()
 
     # ------------------------------------------------------------------------------------------- building
@@ -257,8 +260,6 @@ class StateTagger:
             self._isolated[key] = tuple(aliases)
             self._spellings.setdefault(key.upper(), tuple(aliases))
             self._spellings.setdefault(key.removesuffix(" ."), tuple(aliases))
-            if len(key) > 3 and not aliases[0].needs_context:  # "us" and "turkey" are no names
-                self._spellings.setdefault(key.lower(), tuple(aliases))
             if aliases[0].alias_type == "inverted":
                 continue
             entry = _Entry(surface, tuple(aliases))
@@ -367,7 +368,7 @@ class StateTagger:
         if alias.needs_context:
             how = self._context.ambiguous.get(alias.alias)
             if alias.alias_type in ("abbreviation", "institution", "official") or (
-                alias.alias.startswith("the ") or how and how["default"] == "none" and "states" in how
+                alias.alias.startswith("the ") or (how and how["default"] == "none" and "states" in how)
             ):
                 return None
         if on is None:
@@ -380,7 +381,7 @@ class StateTagger:
 
     def _isolated_aliases(self, atoms: list[str]) -> tuple[Alias, ...] | None:
         key = " ".join(atoms)
-        return self._isolated.get(key) or self._spellings.get(key) or self._spellings.get(key.lower())
+        return self._isolated.get(key) or self._spellings.get(key)
 
     def state_on(self, mention: StateMention, on: dt.date) -> str | None:
         """The state a mention means at a date: "Moscow" in 1969 is SUN; None when it has no state."""
@@ -469,6 +470,8 @@ class _Reading:
                 return kind, f"head:{kind}"
         for phrase, kind in c.before_phrases.items():
             n = len(phrase)
+            if kind == "us_state" and "reading" not in c.ambiguous.get(m.entry.surface, {}):
+                continue  # "heads of state of Ecuador"
             if tuple(t.words[max(0, m.first - n) : m.first]) == phrase and alias.alias_type != "institution":
                 return kind, f"before:{kind}"
         return None
@@ -593,9 +596,7 @@ class _Reading:
     def _place(self, k: int, alias: Alias) -> str:
         """The rule that makes the mention a place, or ""."""
         t, m, c = self.t, self.matches[k], self.c
-        line_start = t.raw.rfind("\n", 0, t.starts[m.first]) + 1
-        town = alias.alias_type in ("capital", "name", "territory")
-        if town and t.starts[m.first] == line_start and self._dateline(m, alias):
+        if alias.alias_type in ("capital", "name", "territory") and self._dateline(m, alias):
             return "dateline"
         if alias.alias_type == "demonym":
             if t.word(m.last) not in c.place_nouns:
@@ -620,18 +621,22 @@ class _Reading:
             return f"place:{before.lower()}"
         if before in c.place_directly:
             return "place:visit"
-        if before == "for" and t.word(i - 1).lower() in c.place_leaving:
-            return "place:for"
-        if before == "to" and any(t.word(i - d).lower() in c.place_motion for d in (1, 2, 3)):
-            return "place:to"
+        for word, verbs in (("for", c.place_leaving), ("to", c.place_motion), ("from", c.place_motion)):
+            if before == word and any(t.word(i - d).lower() in verbs for d in (1, 2, 3)):
+                return f"place:{word}"
         return ""
 
     def _dateline(self, m: _Match, alias: Alias) -> bool:
+        """ "MOSCOW, Nov. 19 (Reuters) -", "| Jakarta |", "(Kampala)"."""
         t = self.t
-        surface = t.raw[t.starts[m.first] : t.ends[m.last - 1]]
-        if alias.alias_type != "capital" and not (surface.isupper() and len(surface) > 3):
+        start, end = t.starts[m.first], t.ends[m.last - 1]
+        if alias.alias_type != "capital" and not (t.raw[start:end].isupper() and end - start > 3):
             return False
-        return bool(_DATELINE_TAIL.match(t.raw, t.ends[m.last - 1]))
+        if t.word(m.first - 1) == "(" and t.word(m.last) == ")":
+            return True
+        line = t.raw.rfind("\n", 0, start) + 1
+        head = start == line or _DATELINE_HEAD.fullmatch(t.raw[line:start].lstrip())
+        return bool(head and _DATELINE_TAIL.match(t.raw, end))
 
     # -- the document
 
@@ -657,7 +662,7 @@ class _Reading:
                 continue
             gap = self.t.words[a.match.last : b.match.first]
             same = a.aliases[0].state_id == b.aliases[0].state_id
-            if gap in (["and"], ["or"]) or (gap == [","] and same):
+            if gap in (["and"], ["or"]) or (gap == [","] and same) or (gap == ["/"] and a.rule == "dateline"):
                 b.is_place, b.rule = True, "place:list"
 
     def _decide(self, k: int, g: _Guess, evidence: Counter[str], words: set[str]) -> None:
