@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
+import operator
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
@@ -74,7 +75,18 @@ def _cell(column: Column) -> Callable[[Any], Any]:
     if column.type == "DOUBLE":
         # an int would do for DuckDB; -0.0 would not compare equal byte by byte
         return lambda value: None if value is None else float(value) + 0.0
+    if column.type in ("INTEGER", "BIGINT"):
+        # Arrow would cut 2.5 to 2
+        return lambda value: None if value is None else operator.index(value)
+    if column.type == "DATE":
+        return _day
     return lambda value: value
+
+
+def _day(value: Any) -> Any:
+    if isinstance(value, dt.datetime):
+        raise TypeError(f"{value!r} is a time, not a day")
+    return value
 
 
 def to_arrow(name: str, rows: Sequence[Any], now: dt.datetime) -> pa.Table:
@@ -87,47 +99,46 @@ def to_arrow(name: str, rows: Sequence[Any], now: dt.datetime) -> pa.Table:
     """
     definition = table(name)
     clocks = {c.name for c in definition.columns if c.is_clock}
-    first = rows[0] if rows else {}
-    if isinstance(first, Mapping):
+    first = rows[0] if rows else None
+    get: Callable[[Any, str], Any] = getattr
+    if first is None:
+        kind = RECORDS.get(name)
+        given = {c.name for c in definition.columns if kind is None or hasattr(kind, c.name)}
+    elif isinstance(first, Mapping):
         given = set(first)
         for index, row in enumerate(rows):
             if set(row) != given:
                 raise ValueError(f"{name}: row {index} has other keys than row 0: {sorted(set(row) ^ given)}")
-        get: Callable[[Any, str], Any] = lambda row, key: row[key]  # noqa: E731
+        get = operator.getitem
     else:
         given = {c.name for c in definition.columns if hasattr(first, c.name)}
         given |= {f.name for f in dataclasses.fields(first)}
-        get = getattr
     if unknown := given - {c.name for c in definition.columns}:
         raise ValueError(f"{name} has no column {', '.join(sorted(unknown))}: see sql/schema")
     columns, names = [], []
     for column in definition.columns:
         if column.name in given:
             cell = _cell(column)
-            values = [cell(get(row, column.name)) for row in rows]
         elif column.name in clocks:
-            values = [now] * len(rows)
+            cell = None
         else:
             continue
         try:
+            values = [now if cell is None else cell(get(row, column.name)) for row in rows]
             columns.append(pa.array(values, column.arrow_type))
-        except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError) as error:
-            raise ValueError(
-                f"{name}.{column.name} ({column.type}): {_culprit(column, values, error)}"
-            ) from error
+        except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError, TypeError) as error:
+            culprit = _culprit(column, [get(row, column.name) for row in rows], error)
+            raise ValueError(f"{name}.{column.name} ({column.type}): {culprit}") from error
         names.append(column.name)
-    return (
-        pa.table(columns, schema=definition.arrow_schema(names))
-        if rows
-        else definition.arrow_schema(names).empty_table()
-    )
+    return pa.table(columns, schema=definition.arrow_schema(names))
 
 
 def _culprit(column: Column, values: list[Any], error: Exception) -> str:
+    cell = _cell(column)
     for index, value in enumerate(values):
         try:
-            pa.array([value], column.arrow_type)
-        except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError):
+            pa.array([cell(value)], column.arrow_type)
+        except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError, TypeError):
             return f"row {index} holds {value!r}, which does not fit"
     return str(error)
 

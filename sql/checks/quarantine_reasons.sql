@@ -1,7 +1,7 @@
 -- table: core.quarantine
 -- severity: W
 -- rule: none
--- description: At most one item in twenty of a stage is refused.
+-- description: At most one item in twenty of a stage that took 20 or more is refused.
 WITH refused AS (
   SELECT stage, count(DISTINCT item_id) AS n FROM core.quarantine GROUP BY stage
 ),
@@ -17,4 +17,4 @@ taken AS (
 SELECT r.stage, r.n AS n_refused, t.n AS n_taken
 FROM refused AS r
 INNER JOIN taken AS t ON r.stage = t.stage
-WHERE r.n > 0.05 * (r.n + t.n)
+WHERE r.n + t.n >= 20 AND r.n > 0.05 * (r.n + t.n)
