@@ -36,6 +36,7 @@ _OTHER_TAG: Final = re.compile(r"</?(?:b|i|em|strong|a|span|u|img|ul|ol|blockquo
 _WORDS: Final = re.compile(r"[^\W_]+")
 _BULLET: Final = re.compile(r"(?:[•·▪●◦*►✓-]\s|\d{1,2}[.)]\s)")
 _NUMBER_AT_END: Final = re.compile(r"(?:[\s_-]+\d{5,})+\W*$")  # the page's own number behind its title
+_LISTED: Final = re.compile(r"[|#@»>:/]\s?")  # separators of links, tags and credits
 _CUT: Final = re.compile(r"(?:\.\.\.|…|\[\.\.\.\]|\[…\])\s*$")
 _EDGES: Final = " .:;,|·•*-–—_#>»<«()[]×=+~…"
 _LINE_ENDS: Final = "\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
@@ -83,6 +84,7 @@ class _Page:
     lines: list[_Line]
     headline: _Line | None = None
     url: str = ""
+    stray_dates: list[DateLine] = field(default_factory=list)  # clocks, and dates among links
     n_boilerplate: int = 0
     n_repeated: int = 0
 
@@ -250,27 +252,34 @@ def _drop_clutter(page: _Page) -> None:
     rules = text_rules()
     kept: list[_Line] = []
     begun = in_tail = after_teaser = after_label = False
-    for number, line in enumerate(page.lines):
+    for line in page.lines:
         text = line.text
         if len(text) > _LONG_LINE:
             begun, in_tail, after_teaser = True, False, False
             line.put(_cut_inside(text))
             kept.append(line)
             continue
-        date = publication.read_date_line(text)
+        if not begun and publication.read_place_line(text, dated=True):
+            line.role, line.kind = "place", "dateline"
+            kept.append(line)
+            continue
+        date = publication.read_date_line(text, header=not begun)
         if date is not None:
-            line.date = date
-            line.role = "date" if date.pure else "byline"
-            if not date.clock and (not in_tail or date.label):
+            line.date, line.role = date, "date" if date.pure else "byline"
+            if date.clock or (in_tail and not date.label):
+                page.stray_dates.append(date)
+            else:
                 kept.append(line)
             continue
         address, labelled = _address(text)
-        if address and (labelled or after_label or number == 0):
+        if address and (labelled or after_label or not begun):
             page.url = page.url or address
         short = line.n <= _LEAD_WORDS
         after_label = short and date_rules().url_labels.fullmatch(text) is not None
-        if address or after_label or (short and rules.tails.match(text)):
+        if after_label or labelled or (short and rules.tails.match(text)):
             in_tail = in_tail or begun
+        elif address:
+            pass
         elif short and rules.teaser_alone.match(text):
             after_teaser = True
         elif not _is_clutter(line, begun) and not ((in_tail or after_teaser) and not _resumes(line)):
@@ -296,6 +305,8 @@ def _is_clutter(line: _Line, begun: bool) -> bool:
         return True
     if line.prose:
         return False
+    if begun and rules.lines_later.match(text):
+        return True
     return bool(rules.lines.match(text)) or (not line.ends and bool(rules.credit_line.match(text)))
 
 
@@ -389,9 +400,7 @@ def _find_headline(page: _Page, title: str, url: str) -> None:
         if line.prose and _without_number(line) == line.text:
             first = i
             break
-        if publication.read_place_line(line.text, dated=True):
-            line.role, line.kind = "place", "dateline"
-        elif not _BULLET.match(line.text):
+        if not _BULLET.match(line.text):
             head.append(line)
     if not head:
         return
@@ -406,11 +415,10 @@ def _find_headline(page: _Page, title: str, url: str) -> None:
     shares = {id(line): share(line) for line in head}
     best = next((line for line in head if wanted and _key(line.text) == wanted), None)
     strong = best is not None
-    for least in (4, _HEADLINE_WORDS):
+    for least in (_HEADLINE_WORDS + 1, _HEADLINE_WORDS):
         if best is None:
             best = next((line for line in head if line.n >= least and shares[id(line)] >= 0.3), None)
             strong = best is not None
-    for least in (4, _HEADLINE_WORDS):
         best = best or next((line for line in head if line.n >= least), None)
     if best is None and first == len(lines):
         best = head[0] if head else None  # nothing but short lines: whatever it is, keep it
@@ -499,7 +507,7 @@ def _mark_fragments(page: _Page) -> None:
     if ending < 3 or ending < 0.6 * sum(line.ends or line.n > _FRAGMENT_WORDS for line in texts):
         return  # a page that does not end its sentences
     # a sentence cut off at the end of the page is no fragment; a list of links there is
-    last = texts[-1] if texts[-2].ends else None
+    last = texts[-1] if texts[-2].ends and texts[-1].n >= 5 and not _LISTED.search(texts[-1].text) else None
     begun = False
     for line in texts:
         begun = begun or line.prose
@@ -557,7 +565,7 @@ def _date_lines(page: _Page) -> list[tuple[publication.Place, DateLine]]:
             place = "further down"
         if line.date is not None:
             found.append((place, line.date))
-    return found
+    return found + [("further down", date) for date in page.stray_dates]
 
 
 def _language(words: list[str], headline: str, stated: str) -> tuple[str, bool]:

@@ -23,9 +23,14 @@ LATEST: Final = dt.date(2099, 12, 31)  # no clock is read here; the warehouse ch
 
 _DIGIT: Final = re.compile(r"\d")
 _YEAR_SEEN: Final = re.compile(r"(?:19|20)\d\d")
-_SEPARATORS: Final = re.compile(r"[\s|,;:/·•()\[\]–—.-]+")
+_SEPARATORS: Final = re.compile(r"[\s|,;:/·•()\[\]–—.»›>→&+*-]+")
 _BETWEEN: Final = re.compile(r"[|·•]|\s[–—-]\s|^by\b", re.IGNORECASE)
 _NUMERIC: Final = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d")
+_FIGURES: Final = re.compile(r"(?<!\d)(\d{1,2})[./-](\d{1,2})[./-]((?:19|20)\d\d)")
+_DAY_FIRST: Final = re.compile(r"(?<!\d)(\d{1,2})\. ?(\d{1,2})\. ?((?:19|20)\d\d)(?!\d)")
+_SLASHED_MONTH: Final = re.compile(
+    r"\b(?=(?:\d{1,2}[/-])?[A-Za-z])([A-Za-z]{3,9}|\d{1,2})[/-]([A-Za-z]{3,9}|\d{1,2})[/-]((?:19|20)\d\d)\b"
+)
 _CLOCK: Final = re.compile(r"\b\d{1,2}:\d{2}(?P<seconds>:\d{2})?")
 _MONTHS: Final = {
     name: number
@@ -106,11 +111,14 @@ class DateLine:
     """A line of the page that gives a date, and what is known of it.
 
     ``pure``: nothing but a date, times and labels stand on it. ``clock``: a clock the page prints, no
-    evidence (``on`` is None). ``timed``: a time of day stands beside it, ``seconds``: to the second.
+    evidence by itself (``on`` is None, ``readings`` the days its figures may mean). ``timed``: a time of day
+    stands beside it, ``seconds``: to the second. ``sure``: its form is that of a date line wherever it stands.
     """
 
     on: dt.date | None
     pure: bool = True
+    sure: bool = True
+    readings: tuple[dt.date, ...] = ()
     label: Literal["", "published", "updated"] = ""
     clock: bool = False
     numeric: bool = False
@@ -119,13 +127,17 @@ class DateLine:
     weekday_ok: bool | None = None
 
 
-def read_date_line(line: str) -> DateLine | None:
-    """The date line that ``line`` is, or None. "By A. Writer | May 5, 2014" is one, but not a pure one."""
+def read_date_line(line: str, header: bool = False) -> DateLine | None:
+    """The date line that ``line`` is, or None; "By A. Writer | May 5, 2014" is one that is not pure.
+
+    In the ``header`` of a page names may stand beside the date ("Lakes Monitor, Goma, 15 May 2014").
+    """
     if len(line) > 160 or not _YEAR_SEEN.search(line) or line.count(" ") > 18:
         return None
     rules = date_rules()
     if rules.page_clock.match(line):
-        return DateLine(None, clock=True)
+        return DateLine(None, clock=True, readings=_readings(line))
+    line = _DAY_FIRST.sub(_iso, _SLASHED_MONTH.sub(r"\1 \2 \3", line))
     closing = rules.closing_line.match(line) is not None
     label: Literal["", "published", "updated"] = "published" if closing else ""
     rest = line
@@ -143,6 +155,7 @@ def read_date_line(line: str) -> DateLine | None:
     left = rest
     for f in reversed(found):
         left = f"{left[: f.start]} {left[f.end :]}"
+    left = re.sub(r"\([^()]{2,40}\)\W*$", "", left) if header else left  # an agency, an edition
     left = _SEPARATORS.sub(" ", rules.line_noise.sub(" ", left)).strip()
     n_left = len(left.split())
     pure = len(left) <= 2
@@ -151,18 +164,37 @@ def read_date_line(line: str) -> DateLine | None:
         and line[-1] not in "?!"
         and (closing or (n_left <= 6 and (label != "" or _BETWEEN.search(line) is not None)))
     )
-    if not (pure or mixed):
-        return None
     clock = _CLOCK.search(rest)
+    numeric = _NUMERIC.match(rest[first.start : first.end].strip()) is not None
+    if not (pure or mixed):
+        names = all(not w[0].islower() or w in rules.joining_words for w in left.split())
+        if not header or n_left > 8 or not (names or numeric or clock):
+            return None
     return DateLine(
         on=first.on,
         pure=pure,
+        sure=pure or mixed,
         label=label,
-        numeric=_NUMERIC.match(rest[first.start : first.end].strip()) is not None,
+        numeric=numeric,
         timed=clock is not None,
         seconds=clock is not None and clock["seconds"] is not None,
         weekday_ok=first.weekday_ok,
     )
+
+
+def _readings(line: str) -> tuple[dt.date, ...]:
+    """The days that figures such as 06/10/2021 may mean, day first and month first."""
+    m = _FIGURES.search(line)
+    if m is None:
+        return ()
+    a, b, year = (int(g) for g in m.groups())
+    return tuple(on for on in dict.fromkeys((_date(year, b, a), _date(year, a, b))) if on)
+
+
+def _iso(m: re.Match[str]) -> str:
+    """Figures between dots stand day first; left as they are when the second is no month."""
+    day, month, year = m.groups()
+    return f"{year}-{int(month):02}-{int(day):02}" if 1 <= int(month) <= 12 else m[0]
 
 
 # --- addresses --------------------------------------------------------------------------------------------
@@ -203,6 +235,9 @@ _DAY: Final = (
 _WHEN: Final = (
     rf"(?:[,.]?\s+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?{_DAY}(?:,?\s+(?:19|20)\d\d)?)"
 )
+_AGENCY_AT_END: Final = re.compile(
+    r"\.?\s*(?:\([^()]{2,40}\)|/[^/]{2,40}/|\s[–—-]{1,2}\s?(?:[A-Z]\S* ?){1,4})$"
+)
 _DASH: Final = r"\s*(?:—|–|--|-)\s*"
 _LONG_DASH: Final = r"(?:\s+(?:—|–|--)\s+|\s*—\s*|--\s*)"
 _TEXT_AFTER: Final = r"(?=[A-ZÀ-Þ0-9“\"'‘])"
@@ -233,11 +268,17 @@ def _dateline_patterns() -> tuple[tuple[re.Pattern[str], bool], ...]:
             False,
         ),  # MOSCOW, May 8. /TASS/.
         (rf"{caps}\.\s+(?:{_DAY})?\s*{_AGENCY}{_DASH}", False),  # MOSCOW. Feb 21 (Interfax) -
+        (rf"{caps}\s*{_AGENCY},?{_WHEN}{_DASH}", False),  # KATHMANDU (Wire), Thursday, November 5, 2020 —
+        (rf"{caps}{_WHEN}\s*(?:{_AGENCY})?\.\s+{_TEXT_AFTER}", False),  # BAKU. August 5, 2014 (Wire).
         (rf"{title}{_WHEN}?,?\s*{_AGENCY}(?:{_DASH}|:\s*)", False),  # Tehran (ISNA) -
         (rf"{known}(?:{_DASH}|:\s*|\s+)", False),  # (Reuters) -
         (rf"{caps}{_WHEN}?(?:{_LONG_DASH}|\s-\s|:\s+){_TEXT_AFTER}", False),  # NEW DELHI: / ATLANTA —
         (rf"{title}{_WHEN}(?:{_LONG_DASH}|\s-\s|:\s+){_TEXT_AFTER}", False),  # Ankara, 20 August 2013 –
         (rf"{title}(?:{_LONG_DASH}|:\s+)(?=[A-ZÀ-Þ0-9])", True),  # Cairo:
+        (
+            r"(?P<place>[A-ZÀ-ÖØ-Þ]{4,}(?:[ /-][A-ZÀ-ÖØ-Þ]{3,}){0,2})\.\s+(?=[A-ZÀ-Þ])",
+            True,
+        ),  # TALLINN. Contracts
     )
     return tuple((re.compile(p), loose) for p, loose in patterns)
 
@@ -248,7 +289,7 @@ def _place_lines() -> tuple[re.Pattern[str], re.Pattern[str]]:
     name = rf"{_WORD}(?:[ ](?:{_WORD}|{joining})){{0,3}}"
     return (
         re.compile(rf"(?P<place>{_CAPS}(?:/{_CAPS})*(?:,\s+{name})?)[,.:]?$"),
-        re.compile(rf"(?P<place>{name}(?:,\s+{name})?){_WHEN}[,.:]?$"),
+        re.compile(rf"(?P<place>{name}(?:\s?/\s?{name})*(?:,\s+{name})?){_WHEN}[,.:]?$"),
     )
 
 
@@ -283,7 +324,8 @@ def read_place_line(line: str, dated: bool = False) -> str | None:
 
     With ``dated`` only the second kind, which holds wherever it stands; the first may be any heading.
     """
-    if len(line) > 60 or line.count(" ") > 6:
+    line = _AGENCY_AT_END.sub("", line.strip(" +*_-–—|"))
+    if len(line) > 60 or line.count(" ") > 7:
         return None
     bare, with_day = _place_lines()
     m = with_day.match(line) or (None if dated else bare.match(line))
@@ -350,7 +392,7 @@ def _ranked(evidence: Evidence) -> Iterator[tuple[str, dt.date]]:
     below = [(d, on) for p, d, on in sound if p == "below headline" and not d.label]
     yield from (("dateline", on) for p, d, on in sound if d.label == "published")
     yield from (("dateline", on) for d, on in below if d.pure)
-    yield from (("dateline", on) for d, on in below if not d.pure)
+    yield from (("dateline", on) for d, on in below if not d.pure and d.sure)
     for text in evidence.datelines:
         yield from (("dateline", f.on) for f in full_dates(text) if f.weekday_ok is not False)
     for url in evidence.urls:
@@ -359,10 +401,11 @@ def _ranked(evidence: Evidence) -> Iterator[tuple[str, dt.date]]:
     yield from (
         ("dateline", on) for p, d, on in sound if p == "above headline" and not d.label and not d.seconds
     )
+    yield from (("dateline", on) for d, on in below if not d.sure)
     yield from (("dateline", on) for p, d, on in sound if d.label == "updated")
     for place, d, on in lines:
         doubtful = d.numeric or d.weekday_ok is False
-        loaded = place == "above headline" and d.numeric and d.timed  # when the page was loaded
+        loaded = place == "above headline" and d.numeric and d.timed and d.pure  # when the page was loaded
         if doubtful and not loaded and (d.label or place != "further down"):
             yield "dateline", on
 
@@ -372,7 +415,7 @@ def _only_page_date(evidence: Evidence, found: Sequence[tuple[str, dt.date]]) ->
     if len(found) != 1 or evidence.stated or evidence.marker:
         return None
     for place, d in evidence.lines:
-        if place == "above headline" and not d.label and d.on == found[0][1]:
+        if place == "above headline" and d.pure and not d.label and d.on == found[0][1]:
             return d.on
     return None
 
@@ -468,6 +511,12 @@ def _infer(evidence: Evidence) -> tuple[str, dt.date] | None:
     told.days += _dateline_days(evidence.datelines)
     latest = max(told.full, default=None)
     last_year = max((y for y in told.years if y >= EARLIEST.year), default=None)
+    # a dateline's day and month, and a stamp of that day anywhere on the page
+    stamps = [s for _, d in evidence.lines for s in (*d.readings, *((d.on,) if d.on else ()))]
+    for day in _dateline_days(evidence.datelines):
+        agreeing = [on for s in stamps if (on := day.in_year(s.year)) and 0 <= (s - on).days <= 1]
+        if agreeing:
+            return "inferred:dateline_and_stamp", max(agreeing)
     # "a Chinese official said Tuesday, August 20, 2013"; or the lead's weekday is that of its one date
     lead = evidence.prose[: rules.lead_paragraphs]
     for text in lead:

@@ -98,6 +98,7 @@ class TextRules:
 
     phrases: frozenset[str]
     lines: Pattern
+    lines_later: Pattern
     sentences: Pattern
     labels: frozenset[str]
     tails: Pattern
@@ -117,6 +118,10 @@ class TextRules:
     stop_words: dict[str, frozenset[str]]
 
 
+def _whole(patterns: Iterable[str]) -> Pattern:
+    return re.compile(r"^(?:" + "|".join(f"(?:{p})" for p in patterns) + r")$", re.IGNORECASE)
+
+
 def _teaser(cues: Iterable[str]) -> Pattern:
     return re.compile(r"^\W*(?:" + "|".join(cues) + r")\s*(?:[:|»>]|\s[–—-]\s)\s*\S", re.IGNORECASE)
 
@@ -126,7 +131,8 @@ def text_rules() -> TextRules:
     data = _load("boilerplate.yaml")
     return TextRules(
         phrases=frozenset(data["phrases"]),
-        lines=re.compile(r"^(?:" + "|".join(f"(?:{p})" for p in data["lines"]) + r")$", re.IGNORECASE),
+        lines=_whole(data["lines"]),
+        lines_later=_whole(data["lines_after_start"]),
         sentences=re.compile(
             r"\W*(?:" + "|".join(f"(?:{p})" for p in data["sentences"]) + ")", re.IGNORECASE
         ),

@@ -140,7 +140,7 @@ def _manifest_items(path: Path, stated: dict[Path, Stated]) -> list[SourceItem]:
             stated[target] = row
         else:
             line = book.lines[name]
-            why = f"line {line} of {path.as_posix()} names {name}, which is not there: add it, or delete the row"
+            why = f"line {line} of {path.as_posix()} names {name}, which is not there: add it or drop the row"
             refusal = Refusal(
                 "raw", f"{path.as_posix()}#L{line}", path.as_posix(), reasons.MANIFEST_MISSING_FILE, why, name
             )
