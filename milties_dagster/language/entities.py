@@ -1,0 +1,163 @@
+"""All entity mentions of an article: the one place where the finders meet and overlaps are settled.
+
+Belongs here: turning what the finders report into EntityMention rows with offsets into the body, sentence
+numbers and one owner per span. Does not belong here: the finders' rules (states.py, people.py, things.py,
+dates/).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import Any
+
+from spacy.language import Language
+
+from milties_dagster.language import people
+from milties_dagster.language.dates import find_dates, resolve
+from milties_dagster.language.gazetteer import fold
+from milties_dagster.language.people import Anchor, Surroundings
+from milties_dagster.language.sentences import SentenceSpan, article_sentences
+from milties_dagster.language.states import StateMention, StateTagger
+from milties_dagster.records import Article, EntityMention, EntityType
+
+# classes of not_countries.csv that are entities of their own; the others (idiom, era, war, language) are none
+_CLASS_TYPE: dict[str, tuple[EntityType, str]] = {
+    "region": ("REGION", "region"),
+    "water": ("REGION", "water"),
+    "disputed": ("REGION", "disputed"),
+    "organisation": ("ORG", "organisation"),
+    "agency": ("ORG", "news_agency"),
+    "publication": ("ORG", "publication"),
+    "company": ("ORG", "company"),
+    "party": ("ORG", "party"),
+}
+
+
+@lru_cache(maxsize=1)
+def _tagger() -> StateTagger:
+    return StateTagger()
+
+
+def extract(
+    article: Article,
+    nlp_blank: Language | None = None,
+    state_tagger: Callable[[str], Sequence[StateMention]] | StateTagger | None = None,
+) -> list[EntityMention]:
+    """The entity mentions of an article's headline, body and caption paragraphs, in order of their start.
+
+    ``body[m.char_start:m.char_end] == m.text`` for every mention. Dates are resolved against
+    ``article.published_on`` in the past tense; the coder resolves them again when it knows the tense.
+    ``nlp_blank`` is accepted so that callers may share a tokenizer; the finders read characters and need none.
+    """
+    del nlp_blank
+    sentences = article_sentences(article)
+    if not sentences:
+        return []
+    tagger: Any = state_tagger or _tagger()
+    tag = tagger.tag if isinstance(tagger, StateTagger) else tagger
+    return _Extraction(article, sentences, tag(article.body)).mentions()
+
+
+class _Extraction:
+    """One article being read."""
+
+    def __init__(self, article: Article, sentences: list[SentenceSpan], states: Sequence[StateMention]) -> None:
+        self.article = article
+        self.body = article.body
+        self.plain = fold(article.body)
+        self.sentences = sentences
+        self._starts = [s.start for s in sentences]
+        self.states = [m for m in states if self.sentence(m.char_start, m.char_end) is not None]
+
+    def sentence(self, start: int, end: int) -> SentenceSpan | None:
+        """The sentence that holds a span whole; None outside coded paragraphs or across a border."""
+        i = bisect_right(self._starts, start) - 1
+        if i < 0 or end > self.sentences[i].end:
+            return None
+        return self.sentences[i]
+
+    def mentions(self) -> list[EntityMention]:
+        anchors = [
+            Anchor(m.char_start, m.char_end, m.state_id, m.is_place)
+            for m in self.states
+            if m.state_id is not None
+        ]
+        blocked = [(m.char_start, m.char_end) for m in self.states if m.entity_class in _CLASS_TYPE]
+        persons = people.find(
+            Surroundings(
+                self.plain, self.sentences, anchors, blocked, self._home(), self.article.published_on
+            )
+        )
+        named = [(p.start, p.end) for p in persons if p.canonical]
+        out: list[EntityMention] = []
+        for m in self.states:
+            if not _inside(m.char_start, m.char_end, named):
+                out += self._state(m)
+        for p in persons:
+            out.append(
+                self._mention(
+                    p.start, p.end, "PERSON", state_id=p.state_id, name_type="person", canonical=p.canonical,
+                    role=p.role, rule=p.rule, confidence=p.confidence,
+                )
+            )  # fmt: skip
+        out += self._dates([])
+        return sorted(out, key=lambda m: (m.char_start, m.char_end, m.entity_type, m.state_id or ""))
+
+    def _home(self) -> str | None:
+        return None
+
+    def _mention(self, start: int, end: int, entity_type: EntityType, **fields: Any) -> EntityMention:
+        sentence = self.sentence(start, end)
+        assert sentence is not None, "finders look inside sentences only"
+        return EntityMention(
+            article_id=self.article.article_id, sentence_index=sentence.index, char_start=start, char_end=end,
+            text=self.body[start:end], entity_type=entity_type, **fields,
+        )  # fmt: skip
+
+    def _state(self, m: StateMention) -> list[EntityMention]:
+        if m.state_id is not None or m.entity_class == "ambiguous":
+            rule = m.rule
+            if m.is_place and "place" not in rule.split(":"):
+                rule = f"{rule}:place"
+            return [
+                self._mention(
+                    m.char_start, m.char_end, "STATE", state_id=m.state_id, name_type=m.name_type,
+                    canonical=m.alias, rule=rule, confidence=m.confidence,
+                )
+            ]  # fmt: skip
+        if m.entity_class not in _CLASS_TYPE:
+            return []
+        entity_type, role = _CLASS_TYPE[m.entity_class]
+        return [
+            self._mention(
+                m.char_start, m.char_end, entity_type, canonical=m.alias, role=role, rule=m.rule,
+                confidence=m.confidence,
+            )
+        ]  # fmt: skip
+
+    def _dates(self, names: Sequence[tuple[int, int]]) -> list[EntityMention]:
+        out = []
+        for s in self.sentences:
+            for e in find_dates(self.body[s.start : s.end]):
+                start, end = s.start + e.char_start, s.start + e.char_end
+                if _inside(start, end, names):
+                    continue
+                value = resolve(e, self.article.published_on, "past")
+                out.append(
+                    self._mention(
+                        start, end, "DATE",
+                        date_start=value.start if value else None,
+                        date_end=value.end if value else None,
+                        date_precision=value.precision if value else None,
+                        timex_value=value.timex_value if value else "",
+                        rule=value.rule if value else f"unresolved:{e.rule}",
+                        confidence=1.0 if value else 0.3,
+                    )
+                )  # fmt: skip
+        return out
+
+
+def _inside(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(a < end and start < b for a, b in spans)

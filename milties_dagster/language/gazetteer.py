@@ -1,0 +1,99 @@
+"""Finding many fixed phrases in a text at once, and the spelling they are compared in.
+
+Belongs here: folding text to one plain spelling of equal length, and one regular expression for thousands of
+phrases. Does not belong here: the phrases (seeds/reference) and what they mean (entities.py, people.py).
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections.abc import Iterable
+from pathlib import Path
+
+from milties_dagster import paths
+
+_BY_HAND = {
+    "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ı": "i", "ð": "d", "Ð": "D", "ħ": "h", "ə": "e",
+    "Ə": "A", "’": "'", "‘": "'", "ʼ": "'", "ʻ": "'", "´": "'", "`": "'", "“": '"', "”": '"', "„": '"', "«": '"',
+    "»": '"', "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-", "\u00a0": " ", "\u2009": " ", "\u202f": " ",
+}  # fmt: skip
+
+
+class _Folding(dict[int, str]):
+    """Character table for str.translate, filled as characters are met."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        plain = _BY_HAND.get(char)
+        if plain is None:
+            first = unicodedata.normalize("NFKD", char)[0] if code > 127 else char
+            plain = first if first.isalnum() else char
+        self[code] = plain
+        return plain
+
+
+_TABLE = _Folding()
+
+
+def fold(text: str) -> str:
+    """Letters without accents, one kind of hyphen, apostrophe, quote and blank; as long as ``text``.
+
+    Equal length is the point: what is found in the folded text lies at the same offsets in the original.
+    """
+    return text if text.isascii() else text.translate(_TABLE)
+
+
+def _trie_pattern(words: Iterable[str]) -> str:
+    trie: dict[str, dict] = {}  # type: ignore[type-arg]  # a tree of itself
+    for word in words:
+        node = trie
+        for char in word:
+            node = node.setdefault(char, {})
+        node[""] = {}
+
+    def emit(node: dict[str, dict]) -> str:  # type: ignore[type-arg]
+        ends = "" in node
+        parts = []
+        for char in sorted(c for c in node if c):
+            chain, below = char, node[char]
+            while len(below) == 1 and "" not in below:
+                ((following, deeper),) = below.items()
+                chain, below = chain + following, deeper
+            parts.append("".join(_char(c) for c in chain) + emit(below))
+        if not parts:
+            return ""
+        body = parts[0] if len(parts) == 1 and not ends else f"(?:{'|'.join(parts)})"
+        return f"{body}?" if ends else body
+
+    return emit(trie)
+
+
+def _char(char: str) -> str:
+    return r"\s" if char == " " else re.escape(char)
+
+
+def phrase_source(phrases: Iterable[str]) -> str:
+    """Source of a regular expression that matches the longest of the folded phrases; no borders, no flags."""
+    return _trie_pattern(fold(p) for p in phrases)
+
+
+def phrase_pattern(phrases: Iterable[str], ignore_case: bool = False) -> re.Pattern[str]:
+    """Matches the longest of the phrases, as whole words, in folded text; a blank matches any one blank.
+
+    With ``ignore_case`` letters match in any case. Look the match up with :func:`key`.
+    """
+    source = phrase_source(phrases)
+    return re.compile(rf"(?<![\w-])(?:{source})(?!\w)", re.IGNORECASE if ignore_case else 0)
+
+
+def key(found: str) -> str:
+    """The form phrases are looked up by: folded, one blank, lower case."""
+    return " ".join(fold(found).lower().split())
+
+
+def read_rows(name: str, folder: Path | None = None) -> list[dict[str, str]]:
+    """The rows of seeds/reference/``name``. "NA" stays text."""
+    with ((folder or paths.reference()) / name).open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
