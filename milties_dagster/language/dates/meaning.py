@@ -219,7 +219,7 @@ def _ahead_if_future(m: Match) -> Node:
 def _age(m: Match) -> Node | None:
     """14 months old, 5-day-old: since then. Years are not taken: people and things have them."""
     unit = m.unit()
-    if unit not in ("day", "week", "month"):
+    if unit not in ("day", "week", "month") or m.listed(m.b, "aged"):
         return None
     return Ago(m.number(), unit, open_end=True, grain=_GRAIN_OF_UNIT[unit])
 
@@ -279,7 +279,7 @@ def _deictic_financial(m: Match) -> Node | None:
 @_builder
 def _reference_unit(m: Match) -> Node | None:
     """the same week, the following year, that day"""
-    unit = m.unit()
+    unit = m.one("unit", "weekend")
     if unit in ("decade", "century"):
         return None
     return Around(unit, 1 if m.has("following") else 0, _GRAIN_OF_UNIT[unit], reference=True)
@@ -287,22 +287,23 @@ def _reference_unit(m: Match) -> Node | None:
 
 @_builder
 def _deictic_unit(m: Match) -> Node | Found | None:
-    unit, pick = m.unit(), m.pick()
+    """last week, next year, the coming month. "The next year", "the previous month" go from a date before."""
+    unit, pick, word = m.unit(), m.pick(), m.word_at(m.b - 2)
     if unit == "century":
         return None
-    if unit == "day":  # "the next day" is told from the day spoken of; "last day", "this day" are no dates
-        if pick == "this" or m.word_at(m.b - 2) not in ("next", "previous", "preceding"):
-            return None
-        return Found(Around("day", 1 if pick == "next" else -1, "DAY", reference=True), f"{pick}_day")
-    if m.has("past"):
-        node: Node = (
-            Vague("PAST_REF") if unit == "decade" else Rolling(1, unit, -1, grain=_GRAIN_OF_UNIT[unit])
-        )
-        return Found(node, f"past_{unit}")
-    if unit == "decade" and pick != "this":
-        return Found(Vague("PAST_REF" if pick == "last" else "FUTURE_REF"), f"{pick}_decade")
     offset = {"this": 0, "last": -1, "next": 1}[pick]
-    return Found(Around(unit, offset, _GRAIN_OF_UNIT[unit]), f"{pick}_{unit}")
+    grain = _GRAIN_OF_UNIT[unit]
+    told = m.has("the") and word in ("next", "previous", "preceding")
+    running = told and word == "next" and m.is_at(m.a - 1, "in", "approx", "function")  # over the next year
+    if unit == "day":  # "last day", "this day" are no dates
+        told, running = word in ("next", "previous", "preceding"), False
+        if not told:
+            return None
+    if unit == "decade" and pick != "this":
+        return Found(Vague("PAST_REF" if pick == "last" else "FUTURE_REF"), m.rule.rule)
+    if running or m.has("past") or (m.has("the") and word == "last"):
+        return Found(Rolling(1, unit, offset, grain=grain), f"{'next' if running else 'past'}_{unit}")
+    return Found(Around(unit, offset, grain, reference=told), f"{pick}_{unit}")
 
 
 @_builder
@@ -378,9 +379,15 @@ def _weekday_of(m: Match) -> int | None:
 @_builder
 def _day(m: Match) -> Node | None:
     days, month, year = m.days(), m.month(), m.year()
-    if month is None or (m.has("month_name") and _is_word(m, m.where("month_name"))):
+    if month is None or _old(m) or (m.has("month_name") and _is_word(m, m.where("month_name"))):
         return None
     return Day(days[0], Month(month, year, "" if year else m.pick()), _weekday_of(m))
+
+
+def _old(m: Match) -> bool:
+    """Whether a year before the calendar of this module follows: April 6, 1348."""
+    at = m.b + 1 if m.is_at(m.b, "comma") else m.b
+    return m.is_at(at, "num") and m.word_at(at).isdigit() and len(m.word_at(at)) == 4
 
 
 @_builder
@@ -523,7 +530,7 @@ def _bare_month(m: Match) -> Node | None:
     elif m.has("month"):
         if m.is_at(at - 1, "name"):
             return None  # Black September
-    elif _is_word(m, at):
+    elif _is_word(m, at) or _old(m):
         return None
     elif not m.listed(at - 1, "month_after"):
         if not (
@@ -549,8 +556,12 @@ def _bare_season(m: Match) -> Node:
 
 
 @_builder
-def _decade(m: Match) -> Node:
-    first = int(m.one("decade", "decade_short", "decadeword"))
+def _decade(m: Match) -> Node | None:
+    first = int(m.one("decade", "decade_short", "decadeword", "year"))
+    if first % 10:
+        return None  # the 2014's
+    if first % 100 == 0 and first < 2000:
+        return Vague("PAST_REF")  # the 1800s are the century
     whole = Years(first, first + 9, f"{first // 10}", grain="DECADE")
     part = _part_word(m)
     return Part(part, whole, "DECADE") if part else whole
@@ -767,8 +778,8 @@ def _day_pair(m: Match) -> Node | Found | None:
 @_builder
 def _marked(m: Match) -> Node | Found | None:
     inner = _inner(m)
-    if isinstance(inner.node, Marked):
-        return None
+    if isinstance(inner.node, Marked) or m.is_at(m.a - 1, "hyphen"):
+        return None  # a follow-up to last year
     return Found(Marked(m.rule.rule, inner.node, inner.node.grain), f"{m.rule.rule}:{inner.rule}")
 
 

@@ -213,7 +213,7 @@ class Range:
     @property
     def end_lends_year(self) -> bool:
         """July 27-Aug. 15, 2013: the year of the end is also the start's."""
-        return lacks_year(self.a) and not lacks_year(self.b) and isinstance(self.b, _OF_CALENDAR)
+        return lacks_year(self.a) and not lacks_year(self.b) and _of_calendar(self.b)
 
     @property
     def end_follows(self) -> bool:
@@ -236,7 +236,11 @@ class Vague:
     grain: Grain = "VAGUE"
 
 
-_OF_CALENDAR = (Day, Month, Date, Season, Quarter, Half, NthWeekday)
+def _of_calendar(node: Node) -> bool:
+    """Whether ``node`` is a day, month, season ... of the calendar, so that it can lend its year."""
+    while isinstance(node, (Part, Months)):
+        node = node.node
+    return isinstance(node, (Day, Month, Date, Season, Quarter, Half, NthWeekday, NthWeek))
 
 
 def lacks_year(node: Node) -> bool:
