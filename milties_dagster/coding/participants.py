@@ -17,6 +17,7 @@ from milties_dagster import paths
 from milties_dagster.coding import syntax
 from milties_dagster.coding.discourse import Discourse, SentenceView, Unit
 from milties_dagster.coding.lexicon import TriggerHit
+from milties_dagster.language import labels
 
 LIST_BONUS = 5.0
 MAX_READINGS = 3  # pairs proposed per trigger; the ranker decides among them
@@ -49,9 +50,9 @@ def features(doc: Doc, hit: TriggerHit, view: SentenceView, units: list[Unit], o
     """Ties of every state in the sentence to the trigger's anchor. ``origins``: maker states of equipment near it."""
     anchor = doc[hit.start : hit.end].root
     verb = syntax.verb_of(anchor)
-    subjects = syntax.with_conjuncts(syntax.subjects(verb))
-    passive = syntax.is_passive(verb)
-    objects = syntax.with_conjuncts(syntax.objects(verb))
+    subjects = labels.subjects(verb)
+    passive = labels.is_passive(verb)
+    objects = [*labels.objects(verb), *labels.indirect_objects(verb)]
     support = {i for h in hit.support for i in range(h.start, h.end)}
     out: Features = defaultdict(dict)
 

@@ -1,17 +1,13 @@
-"""What the coder asks of a parse: the clause of a word, its subject and objects, and how a name is attached.
+"""How a name hangs in a sentence: its head noun, the preposition before it, the verb above it.
 
-Belongs here: walking a dependency tree. Does not belong here: states, triggers or word lists of the codebook.
-Works with Universal Dependencies (the shipped model) and with ClearNLP labels (en_core_web_*).
+Belongs here: climbing a parse from a name or a trigger. Does not belong here: subjects, objects and passives
+(language/labels.py) or anything about states and word lists.
 """
 
 from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
-SUBJECTS = frozenset({"nsubj", "csubj"})
-PASSIVE_SUBJECTS = frozenset({"nsubj:pass", "nsubjpass", "csubj:pass", "csubjpass"})
-OBJECTS = frozenset({"obj", "dobj", "iobj", "dative"})
-CHAINS = frozenset({"xcomp", "conj", "advcl", "aux", "ccomp", "parataxis", "acl"})
 UP = frozenset({"compound", "amod", "flat", "flat:name", "nmod:poss", "poss", "appos", "name", "det", "nummod", "nmod:unmarked", "goeswith", "dep"})
 
 
@@ -27,40 +23,6 @@ def verb_of(token: Token) -> Token:
             return t
         t = t.head
     return t
-
-
-def is_passive(verb: Token) -> bool:
-    """True for "was signed"; also for a bare participle after a noun ("a deal signed in May")."""
-    if any(c.dep_ in ("aux:pass", "auxpass", *PASSIVE_SUBJECTS) for c in verb.children):
-        return True
-    return verb.dep_ == "acl" and "Part" in verb.morph.get("VerbForm", []) and "Past" in verb.morph.get("Tense", [])
-
-
-def subjects(verb: Token) -> list[Token]:
-    """Subject tokens of a verb; for an infinitive or second conjunct, those of the verb above it."""
-    v = verb
-    for _ in range(5):
-        found = [c for c in v.children if c.dep_ in SUBJECTS or c.dep_ in PASSIVE_SUBJECTS]
-        if found:
-            return found
-        if v.dep_ in ("acl:relcl", "relcl") and v.head.i != v.i:
-            return [v.head]
-        if v.dep_ not in CHAINS or v.head.i == v.i or v.dep_ == "acl":
-            return []
-        v = v.head
-    return []
-
-
-def objects(verb: Token) -> list[Token]:
-    return [c for c in verb.children if c.dep_ in OBJECTS]
-
-
-def with_conjuncts(tokens: list[Token]) -> list[Token]:
-    out: list[Token] = []
-    for t in tokens:
-        out.append(t)
-        out.extend(c for c in t.conjuncts if c.i not in {o.i for o in out})
-    return out
 
 
 def top_of(doc: Doc, start: int, end: int) -> Token:
