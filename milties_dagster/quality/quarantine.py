@@ -17,6 +17,7 @@ from milties_dagster.quality import lists
 from milties_dagster.records import (
     Article,
     EntityMention,
+    EntityType,
     EventMention,
     Precision,
     RecordClass,
@@ -130,19 +131,16 @@ def _entity(row: EntityMention, article: Article) -> Fault | None:
         return UNKNOWN_STATE, f"{row.text!r} resolves to {row.state_id}, which states.csv does not have"
     if row.entity_type == "STATE" and row.text in lists.not_states():
         return BLOCKED_PHRASE, f"{row.text!r} is on the list of phrases that never stand for a state"
-    return _interval(row.date_start, row.date_end)
+    return _in_lists(
+        ("entity_type", row.entity_type, get_args(EntityType)),
+        ("date_precision", row.date_precision, (None, *get_args(Precision))),
+    ) or _interval(row.date_start, row.date_end)
 
 
-def _in_lists(row: EventMention) -> Fault | None:
-    fixed: tuple[tuple[str, Any, Iterable[str]], ...] = (
-        ("record_class", row.record_class, get_args(RecordClass)),
-        ("event_type", row.event_type, lists.event_types()),
-        ("status", row.status, lists.counts_as()),
-        ("date_precision", row.date_precision, get_args(Precision)),
-    )
+def _in_lists(*fixed: tuple[str, Any, Iterable[Any]]) -> Fault | None:
     for name, value, allowed in fixed:
         if value not in allowed:
-            return NOT_IN_LIST, f"{name} {value!r} is not one of {', '.join(sorted(allowed))}"
+            return NOT_IN_LIST, f"{name} {value!r} is not one of {', '.join(sorted(filter(None, allowed)))}"
     return None
 
 
@@ -176,10 +174,17 @@ def _time(row: EventMention, article: Article) -> Fault | None:
         and row.date_start > published + dt.timedelta(days=1)
     ):
         return FUTURE_DEED, f"{row.status} on {row.date_start}, after publication on {published}"
-    spans = [(row.date_start, row.date_end or row.date_start), (row.announced_on, row.announced_on)]
+    spans = []
+    if row.date_start is not None:
+        year = row.date_start.year
+        # some day of the act, and some day of the year it counts for
+        spans += [
+            (row.date_start, row.date_end or row.date_start),
+            (dt.date(year, 1, 1), dt.date(year, 12, 31)),
+        ]
+    if row.announced_on is not None:
+        spans.append((row.announced_on, row.announced_on))
     for first, last in spans:
-        if first is None or last is None:
-            continue
         for state in dict.fromkeys((row.state_a, row.state_b, *row.participants)):
             if not lists.existed(state, first, last):
                 return STATE_NOT_EXISTING, f"{state} did not exist from {first} to {last}"
@@ -187,7 +192,13 @@ def _time(row: EventMention, article: Article) -> Fault | None:
 
 
 def _event(row: EventMention, article: Article) -> Fault | None:
-    if fault := _in_lists(row) or _pair(row):
+    fault = _in_lists(
+        ("record_class", row.record_class, get_args(RecordClass)),
+        ("event_type", row.event_type, lists.event_types()),
+        ("status", row.status, lists.counts_as()),
+        ("date_precision", row.date_precision, get_args(Precision)),
+    )
+    if fault or (fault := _pair(row)):
         return fault
     if fault := _span(article, row.char_start, row.char_end, row.quote, "quote"):
         return fault

@@ -338,40 +338,34 @@ class Warehouse:
         sightings += skipped
         with self.transaction():
             news = self.record_sightings(sightings)
-            added = {(s.source_uri, s.item_id) for s in news}
             self.write("raw.articles", list(fresh.values()))
-            refused = {(r.source_uri, r.item_id): r for r in refusals if (r.source_uri, r.item_id) in added}
-            with self._view(_pairs(refused), "refused"):
-                self.connection.execute(
-                    "DELETE FROM core.quarantine WHERE stage = 'raw' "
-                    "AND (source_uri, item_id) IN (SELECT (source_uri, item_id) FROM refused)"
+            unique = {(r.source_uri, r.item_id, r.reason_code): r for r in reversed(refusals)}
+            with self._view(_keys(unique), "seen"):
+                old = set(
+                    self.query_rows(
+                        "SELECT source_uri, item_id, reason_code FROM core.quarantine "
+                        "SEMI JOIN seen USING (source_uri, item_id, reason_code) WHERE stage = 'raw'"
+                    )
                 )
-            self._quarantine(list(refused.values()), {})
+            self._quarantine([unique[key] for key in reversed(unique) if key not in old], {})
         counts: Counter[str] = Counter(s.outcome for s in news)
         outcomes = ("new", "duplicate", "quarantined", "skipped")
         return {o: counts[o] for o in outcomes} | {"seen_before": len(sightings) - len(news)}
 
     def record_sightings(self, sightings: Sequence[Sighting]) -> list[Sighting]:
-        """Add the sightings whose (source_uri, item_id) is new or whose reason_code changed; returns these.
+        """Add the sightings whose (source_uri, item_id) is new; returns them.
 
         The others stay as they are: an article read again is neither new nor a duplicate of itself.
         """
-        first: dict[tuple[str, str], Sighting] = {}
-        for sighting in sightings:
-            first.setdefault((sighting.source_uri, sighting.item_id), sighting)
-        with self._view(_pairs(first), "seen"):
-            found = self.query_rows(
-                "SELECT source_uri, item_id, reason_code FROM raw.sightings "
-                "SEMI JOIN seen USING (source_uri, item_id)"
-            )
-            old = {(uri, item): reason for uri, item, reason in found}
-            news = [s for key, s in first.items() if old.get(key) != s.reason_code]
-            with self.transaction(), self._view(_pairs([(s.source_uri, s.item_id) for s in news]), "again"):
-                self.connection.execute(
-                    "DELETE FROM raw.sightings "
-                    "WHERE (source_uri, item_id) IN (SELECT (source_uri, item_id) FROM again)"
+        first = {(s.source_uri, s.item_id): s for s in reversed(sightings)}
+        with self._view(_keys((*key, "") for key in first), "seen"):
+            old = set(
+                self.query_rows(
+                    "SELECT source_uri, item_id FROM raw.sightings SEMI JOIN seen USING (source_uri, item_id)"
                 )
-                self.write("raw.sightings", news)
+            )
+        news = [first[key] for key in reversed(first) if key not in old]
+        self.write("raw.sightings", news)
         return news
 
     def known_article_ids(self, ids: Iterable[str]) -> set[str]:
@@ -724,14 +718,10 @@ def _in_order(records: list[Record], ids: Sequence[str]) -> list[Record]:
     return [by_id[i] for i in dict.fromkeys(ids) if i in by_id]
 
 
-def _pairs(keys: Iterable[tuple[str, str]]) -> pa.Table:
+def _keys(keys: Iterable[tuple[str, str, str]]) -> pa.Table:
     listed = list(keys)
-    return pa.table(
-        {
-            "source_uri": pa.array([k[0] for k in listed], pa.string()),
-            "item_id": pa.array([k[1] for k in listed], pa.string()),
-        }
-    )
+    names = ("source_uri", "item_id", "reason_code")
+    return pa.table({name: pa.array([k[i] for k in listed], pa.string()) for i, name in enumerate(names)})
 
 
 def _quoted(path: Path) -> str:

@@ -126,7 +126,7 @@ def to_arrow(name: str, rows: Sequence[Any], now: dt.datetime) -> pa.Table:
         try:
             values = [now if cell is None else cell(get(row, column.name)) for row in rows]
             columns.append(pa.array(values, column.arrow_type))
-        except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError, TypeError) as error:
+        except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError, TypeError, UnicodeEncodeError) as error:
             culprit = _culprit(column, [get(row, column.name) for row in rows], error)
             raise ValueError(f"{name}.{column.name} ({column.type}): {culprit}") from error
         names.append(column.name)
@@ -138,7 +138,7 @@ def _culprit(column: Column, values: list[Any], error: Exception) -> str:
     for index, value in enumerate(values):
         try:
             pa.array([cell(value)], column.arrow_type)
-        except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError, TypeError):
+        except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError, TypeError, UnicodeEncodeError):
             return f"row {index} holds {value!r}, which does not fit"
     return str(error)
 

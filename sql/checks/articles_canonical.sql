@@ -1,5 +1,5 @@
 -- table: core.articles
--- severity: B
+-- severity: Q
 -- rule: 1
 -- description: The first article of a near-duplicate group is held and is the first of its own group.
 SELECT a.article_id, a.source_uri, a.canonical_article_id

@@ -27,6 +27,8 @@ ARTICLE = article()
             quarantine.BAD_INTERVAL,
             "after",
         ),
+        ({"entity_type": "COUNTRY"}, quarantine.NOT_IN_LIST, "COUNTRY"),
+        ({"date_precision": "decade"}, quarantine.NOT_IN_LIST, "decade"),
     ],
 )
 def test_entities_refused(changes: dict[str, Any], code: str, says: str) -> None:
@@ -66,6 +68,9 @@ def test_a_blocked_phrase_is_no_state() -> None:
         ({"date_end": dt.date(2021, 5, 2)}, quarantine.BAD_INTERVAL),
         ({"date_start": dt.date(2021, 5, 6), "date_end": dt.date(2021, 5, 6)}, quarantine.FUTURE_DEED),
         ({"state_a": "ITA", "state_b": "SUN", "participants": ()}, quarantine.STATE_NOT_EXISTING),
+        # begun before the state existed: 1990 would be a year without Russia
+        ({"state_a": "ITA", "state_b": "RUS", "participants": (), "date_start": dt.date(1990, 6, 1),
+          "date_end": dt.date(1993, 6, 1)}, quarantine.STATE_NOT_EXISTING),
         ({"status": "pledged", "date_start": None, "date_end": None, "announced_on": dt.date(1700, 1, 1)},
          quarantine.STATE_NOT_EXISTING),
     ],

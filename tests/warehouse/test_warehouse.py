@@ -166,11 +166,15 @@ def test_raw_items_are_counted_by_what_became_of_them(warehouse: Warehouse) -> N
     assert warehouse.write_raw([raw_article(1, source_uri="third.txt")])["duplicate"] == 1
 
 
-def test_a_refusal_with_another_reason_replaces_the_old_one(warehouse: Warehouse) -> None:
-    for code in ("binary_file", "too_large"):
-        warehouse.write_raw([], [Refusal("raw", "x", "x", code, f"x is {code}.")])
-    assert warehouse.query_rows("SELECT reason_code FROM raw.sightings") == [("too_large",)]
-    assert warehouse.query_rows("SELECT reason_code FROM core.quarantine") == [("too_large",)]
+def test_one_item_may_be_refused_for_two_reasons(warehouse: Warehouse) -> None:
+    refusals = [Refusal("raw", "x", "x", code, f"x is {code}.") for code in ("binary_file", "too_large")]
+    for part in (refusals, refusals[:1], refusals[1:]):
+        warehouse.write_raw([], part)
+    assert warehouse.query_rows("SELECT reason_code FROM raw.sightings") == [("binary_file",)]
+    assert warehouse.query_rows("SELECT reason_code FROM core.quarantine") == [
+        ("binary_file",),
+        ("too_large",),
+    ]
 
 
 # -- stages --------------------------------------------------------------------------------------------------
@@ -357,6 +361,8 @@ def test_rows_are_put_by_name(warehouse: Warehouse) -> None:
         ([{"state_id": "FRA", "valid_from": "2026-02-30"}], r"valid_from \(DATE\): row 0 holds '2026-02-30'"),
         ([{"state_id": "FRA", "cow": "220"}], "cow"),
         ([{"state_id": "FRA", "cow": 2.5}], "row 0 holds 2.5"),
+        ([{"valid_from": dt.datetime(2020, 1, 1, 12)}], "row 0 holds datetime"),
+        ([{"name": "a"}, {"name": "\ud800"}], "row 1 holds '.ud800'"),
     ],
 )
 def test_what_does_not_fit_is_said(warehouse: Warehouse, rows: list[dict[str, Any]], says: str) -> None:
