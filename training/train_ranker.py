@@ -1,6 +1,6 @@
 """Fit the coder's second opinion (milties_dagster/coding/ranker.json) from annotated articles.
 
-    python training/train_ranker.py corpus [MORE_GOLD.json ...] [--check HELD_OUT.json ...] [--out FILE]
+    python training/train_ranker.py corpus [MORE_GOLD.json ...] [--focus GOLD] [--check HELD_OUT.json ...] [--out FILE]
 
 Reads gold (a corpus folder or a gold file), lets the triggers propose claims, labels a claim right when a gold
 record has its pair and type, fits a logistic regression on named features, chooses the threshold with the best
@@ -25,7 +25,7 @@ from milties_dagster.coding.ranker import SHIPPED, Ranker
 from milties_dagster.evaluation import GoldDocument, Prediction
 from milties_dagster.gold import prepare
 
-THRESHOLDS = [round(0.2 + 0.025 * i, 3) for i in range(25)]
+THRESHOLDS = [round(0.2 + 0.025 * i, 3) for i in range(28)]
 
 
 def label(claim: Claim, doc: GoldDocument) -> tuple[int, float]:
@@ -82,13 +82,16 @@ def figures(docs: Sequence[GoldDocument], preds: Sequence[Prediction]) -> str:
 def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("gold", nargs="+", type=Path)
+    ap.add_argument("--focus", type=Path, help="which of the gold given decides the threshold (default: all of it)")
     ap.add_argument("--check", action="append", type=Path, default=[], help="gold never fitted on, scored at the end")
     ap.add_argument("--out", type=Path, default=SHIPPED)
     ap.add_argument("--c", type=float, default=0.3, help="inverse strength of the penalty")
     ap.add_argument("--folds", type=int, default=5)
     args = ap.parse_args()
     coder = Coder.load()
-    docs: list[GoldDocument] = [d for g in args.gold for d in evaluation.read_gold(g)]
+    sets = {g: evaluation.read_gold(g) for g in args.gold}
+    docs: list[GoldDocument] = [d for g in args.gold for d in sets[g]]
+    focus = {d.doc for d in sets[args.focus]} if args.focus else {d.doc for d in docs}
     prepared = prepare(docs)
     claims = coder.propose(prepared)
     rows = [[(c, *label(c, d)) for c in cs] for d, cs in zip(docs, claims, strict=True)]
@@ -113,11 +116,12 @@ def main() -> None:
         for k, ranker in enumerate(folded):
             part = [i for i in range(len(docs)) if i % args.folds == k]
             preds += predictions([docs[i] for i in part], [claims[i] for i in part], ranker, t, coder.priority)
-        f = evaluation.evaluate(docs, preds).levels["type"].f1
+        aimed = [d for d in docs if d.doc in focus]
+        f = evaluation.evaluate(aimed, preds).levels["type"].f1
         if f > best[0]:
             best = (f, t)
-            line = figures(docs, preds)
-    print(f"five-fold, threshold {best[1]}: {line}")
+            lines = [f"{g.name}: {figures(sets[g], preds)}" for g in args.gold]
+    print(f"five-fold, threshold {best[1]}:", *lines, sep="\n  ")
     weights, bias = fit([r for rs in rows for r in rs], args.c)
     ranker = Ranker(weights, bias, best[1])
     args.out.write_text(
