@@ -15,6 +15,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -190,7 +191,7 @@ def _atoms_of(phrase: str) -> tuple[str, ...]:
 class _Text:
     """A text cut into atoms (words, single signs, blank lines), with the lines they stand in."""
 
-    __slots__ = ("_lines", "ends", "raw", "starts", "words")
+    __slots__ = ("_line_starts", "_lines", "ends", "raw", "starts", "words")
 
     def __init__(self, text: str) -> None:
         self.raw = text
@@ -204,6 +205,15 @@ class _Text:
             self.starts.append(m.start())
             self.ends.append(m.end())
         self._lines: dict[int, str] = {}
+        self._line_starts = [0]
+        at = text.find("\n")
+        while at >= 0:
+            self._line_starts.append(at + 1)
+            at = text.find("\n", at + 1)
+
+    def line_start(self, i: int) -> int:
+        """Offset of the line that atom ``i`` stands in."""
+        return self._line_starts[bisect_right(self._line_starts, self.starts[i]) - 1]
 
     def word(self, i: int) -> str:
         return self.words[i] if 0 <= i < len(self.words) else ""
@@ -214,7 +224,7 @@ class _Text:
 
     def line_kind(self, i: int) -> str:
         """``caps`` (no small letters), ``title`` (a headline in capital initials) or ``plain``."""
-        start = self.raw.rfind("\n", 0, self.starts[i]) + 1
+        start = self.line_start(i)
         if start not in self._lines:
             end = self.raw.find("\n", start)
             line = self.raw[start : end if end >= 0 else len(self.raw)]
@@ -634,7 +644,9 @@ class _Reading:
             return False
         if t.word(m.first - 1) == "(" and t.word(m.last) == ")":
             return True
-        line = t.raw.rfind("\n", 0, start) + 1
+        line = t.line_start(m.first)
+        if start - line > 80:
+            return False
         head = start == line or _DATELINE_HEAD.fullmatch(t.raw[line:start].lstrip())
         return bool(head and _DATELINE_TAIL.match(t.raw, end))
 
@@ -646,10 +658,12 @@ class _Reading:
         for g in self.guesses:
             if g.aliases and not g.open and g.confidence > 0.6:
                 evidence.update({a.state_id for a in g.aliases})
-        words = set(self.t.words) if any(g.open for g in self.guesses) else set()
-        for k, g in enumerate(self.guesses):
-            if g.open:
-                self._decide(k, g, evidence, words)
+        if any(g.open for g in self.guesses):
+            words = frozenset(self.t.words)
+            lower = frozenset(w.lower() for w in words)
+            for k, g in enumerate(self.guesses):
+                if g.open:
+                    self._decide(k, g, evidence, words, lower)
         return [m for g in self.guesses for m in self._out(g)]
 
     def _carry_places(self) -> None:
@@ -665,7 +679,9 @@ class _Reading:
             if gap in (["and"], ["or"]) or (gap == [","] and same) or (gap == ["/"] and a.rule == "dateline"):
                 b.is_place, b.rule = True, "place:list"
 
-    def _decide(self, k: int, g: _Guess, evidence: Counter[str], words: set[str]) -> None:
+    def _decide(
+        self, k: int, g: _Guess, evidence: Counter[str], words: frozenset[str], lower: frozenset[str]
+    ) -> None:
         c = self.c
         alias = g.aliases[0]
         surface = alias.alias
@@ -686,8 +702,8 @@ class _Reading:
         others = sum(1 for s in evidence if s != state)
         against = 0
         if reading := how.get("reading"):
-            exact, lower = c.readings[reading]
-            against = len(words & exact) + len({w.lower() for w in words} & lower)
+            exact, small = c.readings[reading]
+            against = len(words & exact) + len(lower & small)
         coordinated = self._coordinated(k)
         for_ = 2 * coordinated + (others if others > 1 else 0) + bool(others and evidence.keys() != {"USA"})
         if against > for_ or (against and not others):
@@ -698,7 +714,7 @@ class _Reading:
             self._settle(g, "context:default", 0.85)
         elif others and evidence.keys() != {"USA"}:
             self._settle(g, "context:other_states", 0.85)
-        elif not against and {w.lower() for w in words} & c.relation_words:
+        elif not against and lower & c.relation_words:
             self._settle(g, "context:relation_words", 0.75)
         else:
             self._refuse(g, "ambiguous", "ambiguous:no_context")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import itertools
 import json
 import re
 from pathlib import Path
@@ -98,8 +99,7 @@ def test_names_on_their_own() -> None:
 def test_every_state_answers_to_its_own_name(tagger: StateTagger) -> None:
     reference = load_reference()
     named = {a.state_id for a in reference.aliases}
-    # the uninhabited or unnamed rest of ISO 3166-1
-    assert set(reference.spells) - named <= {"UMI"}
+    assert set(reference.spells) <= named
     for alias in reference.aliases:
         if alias.alias_type in ("name", "official", "demonym", "capital") and not alias.needs_context:
             assert resolve_name(alias.alias) == alias.state_id, alias
@@ -150,8 +150,9 @@ def test_rigour_agrees_on_names() -> None:
         if alias.alias_type not in ("name", "official") or spells[-1].kind != "state" or alias.needs_context:
             continue
         found = territories.lookup_territory(alias.alias)
-        if found is not None and found.iso3 and spells[-1].iso3 and found.iso3 != spells[-1].iso3:
-            wrong.append((alias.alias, alias.state_id, found.iso3))
+        if found is not None and found.alpha3 and found.alpha3.upper() != alias.state_id:
+            wrong.append((alias.alias, alias.state_id, found.alpha3))
+    # former names that it keeps apart: Zaire, East Pakistan
     assert len(wrong) <= 5, wrong
 
 
@@ -297,9 +298,12 @@ def test_a_doc_and_its_text_give_the_same(tagger: StateTagger) -> None:
 
 
 WORDS = st.sampled_from(
-    "China the in Georgia US - and , . Jordan Michael South Korea North Sino Russian 's ( ) \n\n \n of Sea Guinea "
-    "Washington Post to visit TURKEY République É ’ – 1999 Chinese American State".split(" ")
-)
+    [
+        "China", "the", "in", "Georgia", "US", "-", "and", ",", ".", "Jordan", "Michael", "South", "Korea", "North",
+        "Sino", "Russian", "'s", "(", ")", "\n\n", "\n", "of", "Sea", "Guinea", "Washington", "Post", "to", "visit",
+        "TURKEY", "République", "É", "’", "–", "1999", "Chinese", "American", "State",
+    ]
+)  # fmt: skip
 
 
 @settings(max_examples=150, deadline=None)
@@ -314,4 +318,4 @@ def test_any_text_gives_ordered_spans_that_hold_their_text(text: str) -> None:
         assert (m.state_id is None) == (m.name_type is None)
         assert 0 < m.confidence <= 1
         assert m.rule
-    assert all(a[1] <= b[0] or a == b for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a[1] <= b[0] or a == b for a, b in itertools.pairwise(spans))
