@@ -259,11 +259,11 @@ def _drop_clutter(page: _Page) -> None:
             line.put(_cut_inside(text))
             kept.append(line)
             continue
-        if not begun and publication.read_place_line(text, dated=True):
+        date = publication.read_date_line(text, header=not begun)
+        if not begun and not (date and date.pure) and publication.read_place_line(text, dated=True):
             line.role, line.kind = "place", "dateline"
             kept.append(line)
             continue
-        date = publication.read_date_line(text, header=not begun)
         if date is not None:
             line.date, line.role = date, "date" if date.pure else "byline"
             if date.clock or (in_tail and not date.label):

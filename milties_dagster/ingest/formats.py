@@ -123,7 +123,7 @@ def _detect(data: bytes) -> tuple[str, str]:
 
     sample = data[:200_000]
     high = sum(b > 127 for b in sample)
-    codings = _LATIN_CODINGS if high < 0.12 * len(sample) else _OTHER_CODINGS
+    codings = _LATIN_CODINGS if high < 0.3 * len(sample) else _OTHER_CODINGS
     best = from_bytes(sample, cp_isolation=codings).best()
     if best is None:
         raise DecodeError(reasons.UNDECODABLE, "its encoding was not recognised")

@@ -112,7 +112,7 @@ class DateLine:
 
     ``pure``: nothing but a date, times and labels stand on it. ``clock``: a clock the page prints, no
     evidence by itself (``on`` is None, ``readings`` the days its figures may mean). ``timed``: a time of day
-    stands beside it, ``seconds``: to the second. ``sure``: its form is that of a date line wherever it stands.
+    stands beside it, ``seconds``: to the second. ``sure``: a date line wherever it stands.
     """
 
     on: dt.date | None
