@@ -171,6 +171,9 @@ _GRAIN_OF_UNIT: dict[str, Grain] = {
     "weekend": "WEEKEND",
 }
 
+#: what lies decades away is not dated to the year (codebook 1.5, rule 6)
+_VAGUE_UNITS = ("decade", "century")
+
 
 # --- words around the anchor -------------------------------------------------------------------------------
 
@@ -192,9 +195,11 @@ def _unit_before_last(m: Match) -> Node:
 @_builder
 def _ago(m: Match) -> Node | None:
     unit = m.unit()
+    if unit in _VAGUE_UNITS:
+        return Vague("PAST_REF")
     if m.has("half"):
         if m.rule.rule == "half_unit_ago":
-            return Ago(6, "month", grain="MONTH") if unit == "year" else None
+            return Ago(6, "month", grain="MONTH") if unit == "year" else Vague("PAST_REF")
         return (
             Ago(m.number(), unit, half=True, grain=_GRAIN_OF_UNIT[unit])
             if unit in ("year", "month")
@@ -206,12 +211,16 @@ def _ago(m: Match) -> Node | None:
 @_builder
 def _ahead(m: Match) -> Node:
     unit = m.unit()
+    if unit in _VAGUE_UNITS:
+        return Vague("FUTURE_REF")
     return Ago(m.number(), unit, sign=1, grain=_GRAIN_OF_UNIT[unit])
 
 
 @_builder
-def _ahead_if_future(m: Match) -> Node:
+def _ahead_if_future(m: Match) -> Node | None:
     unit = m.unit()
+    if unit in _VAGUE_UNITS:
+        return None  # the first visit in two decades
     return Ago(m.number(), unit, sign=1, needs_future=True, grain=_GRAIN_OF_UNIT[unit])
 
 
@@ -241,7 +250,7 @@ def _past_hours(m: Match) -> Node:
 @_builder
 def _rolling(m: Match) -> Node:
     unit, sign = m.unit(), 1 if m.has("next") else -1
-    if unit in ("decade", "century"):
+    if unit in _VAGUE_UNITS:
         return Vague("PAST_REF" if sign < 0 else "FUTURE_REF")
     return Rolling(m.number(), unit, sign, grain=_GRAIN_OF_UNIT[unit])
 
@@ -300,7 +309,7 @@ def _deictic_unit(m: Match) -> Node | Found | None:
         if not told:
             return None
     if unit == "decade" and pick != "this":
-        return Found(Vague("PAST_REF" if pick == "last" else "FUTURE_REF"), m.rule.rule)
+        return Found(Vague("PAST_REF" if pick == "last" else "FUTURE_REF"), "vague_decade")
     if running or m.has("past") or (m.has("the") and word == "last"):
         return Found(Rolling(1, unit, offset, grain=grain), f"{'next' if running else 'past'}_{unit}")
     return Found(Around(unit, offset, grain, reference=told), f"{pick}_{unit}")
@@ -437,6 +446,8 @@ def _weekday(m: Match) -> Node | None:
         return None
     if m.is_at(before, "a") and m.is_at(before - 1, "on"):
         return None  # on a Wednesday: which one is not said
+    if m.has("same"):  # that Friday
+        return Weekday(_weekday_of(m) or 0, week=Around("week", 0, "WEEK", reference=True))
     pick = m.pick()
     if pick == "next" and m.has("the"):
         pick = "following"  # the next Sunday: after the day spoken of

@@ -13,7 +13,7 @@ roll.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from milties_dagster.language.dates import intervals as iv
@@ -107,50 +107,57 @@ def _year_of(node: Node | None, context: _Context) -> int | None:
     return first(year).year
 
 
-def _recurring(make: Callable[[int], Interval], pick: Pick, context: _Context, reach: int = 1) -> Interval:
-    """The one of a yearly series the tense or the word before it means (codebook 1.5, rule 3).
+def _choose(
+    make: Callable[[int], Interval], here: int, pick: Pick, context: _Context, reach: int = 1
+) -> Interval:
+    """The member of a series that the tense or the word before it means (codebook 1.5, rules 2 and 3).
 
-    ``make`` raises ValueError for a year without one (29 February); ``reach`` is how many years to look.
+    ``make`` gives the members in the order of time and raises ValueError for one that does not exist
+    (29 February); ``here`` is the number of the anchor's own; ``reach`` is how far apart members may lie.
     """
     anchor = context.day()
-    series = []
-    for year in range(anchor.year - reach - 1, anchor.year + reach + 2):
-        try:
-            series.append(make(year))
-        except ValueError:
-            continue
-    return _choose(series, pick, context, anchor)
 
+    def nearest(numbers: Iterable[int], fits: Callable[[Interval], bool]) -> Interval | None:
+        for number in numbers:
+            try:
+                member = make(number)
+            except (ValueError, OverflowError):
+                continue
+            if fits(member):
+                return member
+        return None
 
-def _choose(series: list[Interval], pick: Pick, context: _Context, anchor: dt.date) -> Interval:
-    """One of an ascending series of intervals."""
+    down, up = range(here, here - reach - 2, -1), range(here - 1, here + reach + 2)
     if pick == "last":
-        chosen = [i for i in series if last(i) < anchor][-1:]
+        chosen = nearest(down, lambda i: last(i) < anchor)
     elif pick == "next":
-        chosen = [i for i in series if first(i) > anchor][:1]
+        chosen = nearest(up, lambda i: first(i) > anchor)
     elif context.tense == "future":
-        chosen = [i for i in series if last(i) >= anchor][:1]
-    elif context.tense == "present":
-        chosen = sorted(
-            series, key=lambda i: (max((first(i) - anchor).days, (anchor - last(i)).days, 0), first(i))
-        )[:1]
+        chosen = nearest(up, lambda i: last(i) >= anchor)
     else:
-        chosen = [i for i in series if first(i) <= anchor][-1:]
-    if not chosen:
+        chosen = nearest(down, lambda i: first(i) <= anchor)
+        if context.tense == "present":
+            ahead = nearest(up, lambda i: last(i) >= anchor)
+            if chosen is None or (ahead is not None and first(ahead) - anchor < anchor - last(chosen)):
+                chosen = ahead
+    if chosen is None:
         raise RefusedError
-    return chosen[0]
+    return chosen
 
 
 def _yearly(
     make: Callable[[int], Interval], year: Node | None, pick: Pick, context: _Context, reach: int = 1
 ) -> Interval:
+    """The month, season, ... of the year stated, or the one the tense means."""
     if pick == "":
         stated = _year_of(year, context)
         if stated is not None:
             return make(stated)
     elif pick == "this":
-        return make(context.day().year)
-    return _recurring(make, pick, context, reach)
+        anchor = context.day()
+        running = make(anchor.year - 1)  # a winter that began last year
+        return running if last(running) >= anchor else make(anchor.year)
+    return _choose(make, context.day().year, pick, context, reach)
 
 
 def _day(node: Day, context: _Context) -> Interval:
@@ -171,7 +178,7 @@ def _day(node: Day, context: _Context) -> Interval:
         ):
             # "Thursday, Nov. 27": the weekday decides between the past and the coming one where only one fits
             options = [
-                _recurring(make, "", replace(context, tense=t), reach)
+                _choose(make, context.day().year, "", replace(context, tense=t), reach)
                 for t in (context.tense, "past", "future")
             ]
             return next((o for o in options if first(o).weekday() == node.weekday), options[0])
@@ -190,15 +197,12 @@ def _weekday(node: Weekday, context: _Context) -> Interval:
         return iv.of_day(anchor + ahead * DAY)
     if node.pick == "this" and context.tense == "present":
         return iv.of_day(monday + node.weekday * DAY)
-    series = [iv.of_day(monday + (7 * week + node.weekday) * DAY) for week in (-2, -1, 0, 1, 2)]
-    return _choose(series, node.pick, context, anchor)
+    return _choose(lambda week: iv.of_day(monday + (7 * week + node.weekday) * DAY), 0, node.pick, context)
 
 
 def _weekend(node: Weekend, context: _Context) -> Interval:
     anchor = context.day()
-    return _choose(
-        [iv.of_weekend(anchor + 7 * week * DAY) for week in (-2, -1, 0, 1, 2)], node.pick, context, anchor
-    )
+    return _choose(lambda week: iv.of_weekend(anchor + 7 * week * DAY), 0, node.pick, context)
 
 
 def _period(unit: str, day: dt.date, offset: int) -> Interval:
@@ -229,8 +233,6 @@ def _ago(node: Ago, context: _Context) -> Interval:
     if node.needs_future and context.tense != "future":
         raise RefusedError  # "in two weeks" is a length of time unless the act lies ahead
     anchor = context.day()
-    if node.unit in ("decade", "century"):
-        return Interval(None, None, "unknown", "PAST_REF" if node.sign < 0 else "FUTURE_REF")
     if node.half:
         months = {"year": 12 * node.n + 6, "month": node.n}.get(node.unit)
         if months is None:
