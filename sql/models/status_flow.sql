@@ -61,7 +61,8 @@ SELECT
   p.counted_on AS pledged_on,
   p.due_on,
   a.fulfilled_on,
-  greatest(date_diff('day', p.counted_on, a.fulfilled_on), 0) AS lag_days,
+  -- greatest() skips nulls: without a deed there is no lag
+  if(a.fulfilled_on IS NULL, NULL, greatest(date_diff('day', p.counted_on, a.fulfilled_on), 0)) AS lag_days,
   CASE
     WHEN a.is_called_off THEN 'called_off'
     WHEN a.deed_event_id IS NOT NULL THEN 'done'
