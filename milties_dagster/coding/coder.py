@@ -37,10 +37,12 @@ from milties_dagster.language.dates import find_dates, resolve
 from milties_dagster.records import Article, EntityMention, EventMention, Refusal, stable_id
 from milties_dagster.reference import Reference, load_reference
 
-STANDING_TYPES = frozenset({"ARM", "BAS", "TRN", "INT", "STM", "TEC", "OPS", "ALL", "AID", "CBM", "AGR"})
+STANDING_TYPES = frozenset({"RES", "ARM", "BAS", "TRN", "INT", "STM", "TEC", "OPS", "ALL", "AID", "CBM", "AGR"})
 FALLBACK_RULES = frozenset({"publication", "news_day", "announced", "none", "inherits:paragraph"})
 PLEDGES = frozenset({"planned", "pledged", "agreed", "hypothetical"})
 DEEDS = frozenset({"completed", "ongoing"})
+WEAK_READINGS = frozenset({"other_reading", "outside"})
+READING_LEAD = 0.1  # how much likelier a second reading of a pair must be than the first
 NEWS_SENTENCES = 5  # how far down an article dates its news
 MAX_SENTENCE_TOKENS = 160  # longer ones are tables and lists; the parser's time grows with length
 YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
@@ -200,6 +202,10 @@ class Coder:
                 coded = trigger.status.get(st.status, trigger.status.get("any", st.status))
                 if event_type in ("CRT", "CLS", "THR") and coded in ("agreed", "ongoing") and st.cue != "present progressive":
                     coded = "completed" if event_type == "CRT" else coded
+                if event_type == "STM":
+                    coded = {"planned": "pledged", "completed": "ongoing" if trigger.id == "stm.deepen" else "completed"}.get(coded, coded)
+                if event_type == "ARM" and st.negated and coded == "denied" and st.cue == "negation" and "SELL_V" in view.hits:
+                    event_type, coded = "RES", "ongoing"  # a sale that is not made is a restriction (codebook RES)
                 dates = when.find(doc, hit, view, replace(st, status=coded), event_type, anchor, context_year, inherited, news)
                 if news_day is not None:
                     dates = [
@@ -293,6 +299,8 @@ class Coder:
             f"class={c.record_class}|status={c.status.status}": 1.0,
             f"class={c.record_class}|perfect={c.status.perfect}": 1.0,
             f"kind={v.kind}": 1.0,
+            f"how={who.how}|states={min(n_states, 4)}": 1.0,
+            f"how={who.how}|roles={t.roles}": 1.0,
             f"date={c.when.rule.split(':')[0] if c.when.rule in FALLBACK_RULES else 'own'}": 1.0,
             f"states={min(n_states, 4)}": 1.0,
             f"pairrank={min(rank, 3)}": 1.0,
@@ -426,7 +434,15 @@ def select(claims: Sequence[Claim], threshold: float, priority: dict[str, int]) 
     taken: dict[tuple[int, tuple[str, str], str], list[Claim]] = {}
     readings: dict[tuple[int, int, str], Claim] = {}
     kept: list[Claim] = []
+    firm: dict[tuple[int, int], float] = {}
+    for c in claims:
+        if c.who.how not in WEAK_READINGS:
+            key = (c.view.index, c.hit.start)
+            firm[key] = max(firm.get(key, 0.0), c.probability)
     for c in ordered:
+        if c.who.how in WEAK_READINGS and c.probability < firm.get((c.view.index, c.hit.start), 0.0) + READING_LEAD:
+            rejected.append(Rejected(c, "the nearer reading of the same words holds"))
+            continue
         if c.probability < threshold:
             rejected.append(Rejected(c, f"probability {c.probability:.2f} below {threshold:.2f}"))
             continue
@@ -436,7 +452,7 @@ def select(claims: Sequence[Claim], threshold: float, priority: dict[str, int]) 
         if rival is not None and rival.event_type != c.event_type:
             rejected.append(Rejected(c, f"the same words are {rival.event_type} ({rival.hit.trigger.id})"))
             continue
-        if c.who.how in ("other_reading", "outside"):
+        if c.who.how in WEAK_READINGS:
             first = readings.get((c.view.index, c.hit.start, c.event_type))
             if first is not None and first.pair != c.pair:
                 rejected.append(Rejected(c, f"the words are read as {first.source}-{first.target}"))

@@ -297,6 +297,7 @@ class Lexicon:
                     if support is None or any(_find(c, a, spans) for c in t.exclude):
                         continue
                     out.append(TriggerHit(t, a.start, a.end, support, a.pos))
+        out = [h for h in out if not _inside_longer(h, out)]
         order = {t.id: i for i, t in enumerate(self.triggers)}
         return sorted(out, key=lambda h: (h.start, order[h.trigger.id]))
 
@@ -328,6 +329,14 @@ def _match(slots: Slots, tokens: Sequence[str], i: int) -> int:
         j += 1
         k += 1
     return j
+
+
+def _inside_longer(hit: TriggerHit, hits: Sequence[TriggerHit]) -> bool:
+    """True when a longer anchor of the same type covers this one: "export" within "arms export market"."""
+    return any(
+        o.trigger.type == hit.trigger.type and o.start <= hit.start and hit.end <= o.end and o.end - o.start > hit.end - hit.start
+        for o in hits
+    )
 
 
 def _find(condition: Near, anchor: Hit, spans: Mapping[str, list[Hit]]) -> Hit | None:

@@ -92,6 +92,20 @@ def features(doc: Doc, hit: TriggerHit, view: SentenceView, units: list[Unit], o
     return out
 
 
+def _speaker_state(doc: Doc, hit: TriggerHit, units: list[Unit]) -> str | None:
+    """The one state whose voice the sentence gives: the subject of the outermost verb above the trigger."""
+    verb = syntax.verb_of(doc[hit.start : hit.end].root)
+    for _ in range(4):
+        if verb.dep_ in ("ccomp", "xcomp", "parataxis") and verb.head.i != verb.i:
+            verb = verb.head
+    found = labels.subjects(verb)
+    states = {
+        u.state for u in units if u.kind != "place"
+        and syntax.in_subtree(syntax.top_of(doc, u.start, u.end), found)
+    }
+    return next(iter(states)) if len(states) == 1 else None
+
+
 def _score(ties: dict[str, float], weights: dict[str, float]) -> float:
     return sum(weights.get(tie, 0.0) * value for tie, value in ties.items())
 
@@ -157,7 +171,12 @@ def find(
             ranked.append((total, a, b))
     ranked.sort(key=lambda r: (-r[0], r[1], r[2]))
     best, a, b = ranked[0]
-    joint = direction == "symmetric" or (direction == "either" and _coordinated(doc, units, a, b))
+    speaker = _speaker_state(doc, hit, units) if hit.trigger.roles == "speech" else None
+    if speaker in (a, b):
+        a, b = (a, b) if speaker == a else (b, a)
+    joint = direction == "symmetric" or (
+        direction == "either" and speaker not in (a, b) and _coordinated(doc, units, a, b)
+    )
     others = [s for s, x, y in ranked if {x, y} != {a, b}]
     margin = best - (others[0] if others else 0.0)
     explicit = named >= {a, b}
