@@ -108,7 +108,7 @@ def clean(raw: RawArticle) -> Article | Refusal:
     """
     title, url, publisher, language = raw.title, raw.url, raw.publisher, raw.language
     stated = [raw.published] if raw.published else []
-    text = raw.payload
+    text, captions = raw.payload, frozenset[str]()
     if raw.media_type == "text/html":
         try:
             html = formats.read_html(text)
@@ -116,16 +116,18 @@ def clean(raw: RawArticle) -> Article | Refusal:
             why = f"{raw.source_uri} cannot be parsed as HTML ({error}): save the page again, or its text"
             payload = text[: reasons.PAYLOAD_CHARS]
             return Refusal("articles", raw.article_id, raw.source_uri, reasons.BROKEN_HTML, why, payload)
-        text = f"{html.title}\n\n{html.text}"
+        shown = _key(html.text[: len(html.title) + 20])[: len(_key(html.title))] == _key(html.title)
+        text = html.text if shown else f"{html.title}\n\n{html.text}"
         title, url = title or html.title, url or html.url
         publisher, language = publisher or html.publisher, language or html.language
         stated += html.dates
+        captions = html.captions
 
     marker, text = _take_marker(_characters(text, raw.media_type == "text/plain"))
     page = _Page([_Line(line) for line in _split_lines(text)])
     _drop_clutter(page)
     _join_broken(page)
-    _mark_captions(page)
+    _mark_captions(page, captions)
     _find_headline(page, title, url)
     _collapse_repeats(page)
     _mark_fragments(page)
@@ -355,10 +357,12 @@ def _join_broken(page: _Page) -> None:
     page.lines = out
 
 
-def _mark_captions(page: _Page) -> None:
+def _mark_captions(page: _Page, known: frozenset[str]) -> None:
     rules = text_rules()
     for line in page.lines:
-        if line.role == "text" and line.n >= 4 and len(line.text) < 700:
+        if line.text in known and line.role == "text":
+            line.role = line.kind = "caption"
+        elif line.role == "text" and line.n >= 4 and len(line.text) < 700:
             end = line.text[-120:]
             low = end.casefold()
             hinted = any(hint in low for hint in rules.caption_hints)
@@ -482,7 +486,12 @@ def _drop_contained(lines: list[_Line], page: _Page) -> list[_Line]:
         own = strings.get(id(line), "")
         cut = _CUT.search(line.text[-8:]) is not None
         if own and line.kind != "headline" and line.role == "text" and len(line.key) >= (5 if cut else 8):
-            begins_another = f"\n{own} " in joined and (cut or not line.ends)
+            # cut off in the middle of a word, perhaps; the line itself begins so as well
+            begins_another = (
+                joined.count(f"\n{' '.join(line.key[:-1])} ") > 1
+                if cut
+                else not line.ends and f"\n{own} " in joined
+            )
             if begins_another or (line.ends and _count_words(joined, own) > 1):
                 page.n_repeated += 1
                 joined = joined.replace(f"\n{own}\n", "\n", 1)
@@ -504,7 +513,7 @@ def _mark_fragments(page: _Page) -> None:
     """Short lines that are no sentence, among paragraphs that are, become kind "boilerplate"."""
     texts = [line for line in page.lines if line.role == "text" and line.kind == "body"]
     ending = sum(line.ends for line in texts)
-    if ending < 3 or ending < 0.6 * sum(line.ends or line.n > _FRAGMENT_WORDS for line in texts):
+    if ending < 2 or ending < 0.6 * sum(line.ends or line.n > _FRAGMENT_WORDS for line in texts):
         return  # a page that does not end its sentences
     # a sentence cut off at the end of the page is no fragment; a list of links there is
     last = texts[-1] if texts[-2].ends and texts[-1].n >= 5 and not _LISTED.search(texts[-1].text) else None

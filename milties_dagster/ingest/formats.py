@@ -142,6 +142,7 @@ class Page:
     url: str = ""
     publisher: str = ""
     language: str = ""
+    captions: frozenset[str] = frozenset()  # the lines of ``text`` that are captions of pictures
     dates: tuple[str, ...] = ()  # publication dates in its metadata, best first, unparsed
 
 
@@ -165,15 +166,25 @@ def read_html(html: str) -> Page:
     language = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
     headings = (" ".join(h.text_content().split()) for h in tree.iter("h1"))
     heading = next((h for h in headings if h), "")
+    captions = set()
+    for caption in tree.xpath("//figcaption"):  # trafilatura would leave them out
+        words = " ".join(caption.text_content().split())
+        if words:
+            captions.add(words)
+            paragraph = caption.makeelement("p")
+            paragraph.text = words
+            parent = caption.getparent()
+            (parent if parent is not None and parent.tag == "figure" else caption).addnext(paragraph)
+        caption.drop_tree()
     text = trafilatura.extract(
-        html, include_comments=False, include_tables=False, deduplicate=False, favor_recall=True
+        tree, include_comments=False, include_tables=False, deduplicate=False, favor_recall=True
     )
     if not text:  # a page too small for trafilatura to see an article in it
         for junk in tree.xpath("//head|//script|//style|//noscript|//nav|//footer|//form"):
             junk.drop_tree()
         text = "\n".join(" ".join(t.split()) for t in tree.itertext() if t.strip())
     title = heading or (meta.title or "")
-    return Page(text, title, meta.url or "", meta.sitename or "", language, dates)
+    return Page(text, title, meta.url or "", meta.sitename or "", language, frozenset(captions), dates)
 
 
 def _html_dates(tree: Any) -> Iterator[str]:

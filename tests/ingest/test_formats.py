@@ -91,6 +91,7 @@ PAGE = """<!doctype html><html lang="en-GB"><head><title>Fleet visit | Harbour N
 <script type="application/ld+json">{broken</script></head>
 <body><nav><a href="/">Home</a></nav><h1>Fleet visit ends</h1>
 <p>Three ships of the Chilean navy left Callao on Monday after a visit of five days to Peru.</p>
+<figure><img src="a.jpg"><figcaption>Sailors on the pier <b>of</b> Callao.</figcaption></figure>
 <p>The two navies will meet again in the spring, the Peruvian ministry of defence said.</p>
 <footer>Copyright 2024 Harbour News. Page made 05/06/2024 10:11:12</footer></body></html>"""
 
@@ -101,6 +102,7 @@ def test_html_gives_text_title_and_stated_dates() -> None:
     assert page.publisher == "Harbour News"
     assert page.language == "en-GB"
     assert page.dates == ("2019-03-04T08:00:00Z", "2019-03-05")
+    assert page.captions == {"Sailors on the pier of Callao."} and page.captions < set(page.text.splitlines())
     assert "left Callao on Monday" in page.text and "ministry of defence said" in page.text
 
 
