@@ -275,13 +275,10 @@ def _summary(settings: Settings, outcome: RunOutcome) -> None:
 def _found(facts: Facts) -> None:
     totals = facts.totals
     if facts.reasons.rows:
-        table = Table(title="Not coded, over all runs", title_justify="left", title_style="bold", box=None)
-        for column in ("outcome", "stage", "reason", "n", "example"):
-            table.add_column(column, overflow="fold")
-        for row in facts.reasons.rows:
-            table.add_row(*(escape(str(cell)) for cell in row))
-        out.print()
-        out.print(table)
+        out.print("\n[bold]Not coded, over all runs[/]")
+        for outcome, stage, reason, n, example in facts.reasons.rows:
+            line = f"  {n:>6,} {outcome} at {stage} ({str(reason).replace('_', ' ')}), such as {example}"
+            out.print(line, markup=False, highlight=False, soft_wrap=True)
     shown = {
         "n_articles": "articles",
         "n_articles_with_claims": "with a tie",
@@ -403,6 +400,43 @@ def code(
                 f"{one.claim.view.text}",
                 markup=False,
             )
+
+
+@app.command()
+def check(
+    home: HomeOption = None,
+    everything: Annotated[bool, typer.Option("--all", help="List the checks that passed, too.")] = False,
+) -> None:
+    """Run every check on the working database, changing nothing; exit code 1 when a blocking one fails."""
+    from milties_dagster.quality import failed
+    from milties_dagster.runner import judge_all
+    from milties_dagster.warehouse import HomeLocked, Warehouse, WarehouseError
+
+    settings = settings_for(home)
+    try:
+        with Warehouse.open(settings.working_db, read_only=True) as db, err.status("checking"):
+            results = judge_all(db)
+    except (HomeLocked, WarehouseError) as error:
+        stop(str(error))
+    broken = failed(results)
+    for result in results if everything else broken:
+        word = (
+            "[green]passed[/]"
+            if result.success
+            else "[bold red]failed[/]"
+            if result.blocks
+            else "[yellow]warning[/]"
+        )
+        out.print(f"{word} {escape(str(result))}: {escape(result.description)}", soft_wrap=True)
+        for row in result.sample:
+            shown = ", ".join(f"{name}={value}" for name, value in row.items())
+            out.print(f"    {shown}", markup=False, soft_wrap=True)
+    blocking = [result for result in broken if result.blocks]
+    out.print(
+        f"{len(results):,} checks: {len(results) - len(broken):,} passed, {len(blocking):,} failed, "
+        f"{len(broken) - len(blocking):,} warnings"
+    )
+    raise typer.Exit(FAILED if blocking else OK)
 
 
 @app.command()

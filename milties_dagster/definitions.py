@@ -17,10 +17,35 @@ def defs() -> dg.Definitions:
     """Everything under defs/, found by Dagster itself in a checkout.
 
     Its loader needs a pyproject.toml in a parent folder when it runs; an installed wheel has none, so there
-    the same modules are loaded as a package.
+    the modules are named one by one. A test holds the two ways equal.
     """
     if (paths.PACKAGE.parent / "pyproject.toml").exists():
         return dg.load_from_defs_folder(path_within_project=Path(__file__).parent)
-    from milties_dagster import defs as package
+    return installed()
 
-    return dg.load_definitions_from_package_module(package)
+
+def installed() -> dg.Definitions:
+    """The same definitions without the loader."""
+    from milties_dagster.defs import (
+        aggregates,
+        automation,
+        checks,
+        events,
+        extraction,
+        ingestion,
+        publication,
+        reference,
+        resources,
+    )
+
+    return dg.Definitions.merge(
+        resources.resources(),
+        aggregates.aggregates(),
+        checks.table_checks(),
+        dg.Definitions(
+            assets=dg.load_assets_from_modules([reference, ingestion, extraction, events, publication]),
+            jobs=[automation.milties_job],
+            schedules=[automation.daily],
+            sensors=[automation.failed_checks],
+        ),
+    )

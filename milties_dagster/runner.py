@@ -11,6 +11,7 @@ next run goes on where it stopped. Progress goes to the logger ``milties.run`` w
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import os
 import shutil
@@ -26,11 +27,12 @@ from milties_dagster.engine import map_chunks
 from milties_dagster.ingest import DuplicateIndex
 from milties_dagster.ingest import clean as ingest_clean
 from milties_dagster.ingest import sources as ingest_sources
+from milties_dagster.quality import CheckResult, checks, quarantine_rows, suites
 from milties_dagster.records import Article, EntityMention, RawArticle, Refusal, Stage
 from milties_dagster.settings import Settings
 from milties_dagster.versions import stage_version
 from milties_dagster.warehouse import Warehouse
-from milties_dagster.warehouse.connection import LogStage
+from milties_dagster.warehouse.connection import STAGE_TABLE, LogStage
 
 log = logging.getLogger("milties.run")
 
@@ -48,6 +50,7 @@ GROUP_OF_OUTCOME = {
 
 # the refusal of an article on which a stage raised; the run goes on with the others
 STAGE_RAISED = "stage_raised"
+MAY_RAISE = 2  # articles of a chunk, or a tenth of it, before the stage itself is held to be broken
 
 Pair = tuple[Article, Sequence[EntityMention]]
 Item = TypeVar("Item")
@@ -186,14 +189,12 @@ class Done:
 def _each(stage: Stage, work: Callable[[Sequence[Work]], list[Done]], items: Sequence[Work]) -> list[Done]:
     """``work(items)``; where it raises, one by one, and an article on which it raises alone is refused.
 
-    A fault that one article brings out must not stop the other 300,000; one that every article brings out is
-    a fault of milties or of the machine, and is raised.
+    A fault that a rare article brings out must not stop the other 300,000; one that many bring out is a fault
+    of milties or of the machine, and is raised.
     """
     try:
         return work(items)
-    except Exception as error:
-        if len(items) == 1:
-            raise
+    except Exception as error:  # noqa: BLE001 - raised below, or kept as refusals with their reasons
         first_error = error
     done: list[Done] = []
     raised = 0
@@ -211,23 +212,32 @@ def _each(stage: Stage, work: Callable[[Sequence[Work]], list[Done]], items: Seq
             )
             refusal = Refusal(stage, one.article_id, one.source_uri, STAGE_RAISED, reason, text[:2000])
             done.append(Done(one.article_id, (), (refusal,), "quarantined"))
-    if raised == len(items):
+    if raised > max(MAY_RAISE, len(items) // 10):
         raise first_error
     return done
 
 
 def _write_chunks(
-    warehouse: Warehouse, stage: LogStage, total: int, chunks: Iterable[tuple[Sequence[str], list[Done]]]
+    warehouse: Warehouse,
+    stage: LogStage,
+    total: int,
+    chunks: Iterable[tuple[Sequence[str], Sequence[Article], list[Done]]],
 ) -> StageResult:
-    """Commit what came out of each chunk of article ids; sums up the stage."""
+    """Judge and commit each chunk (ids, their articles, what came out of each); sums up the stage."""
     version = stage_version(stage)
     progress = _Progress(stage, total)
     n_rows = 0
     outcomes: Counter[str] = Counter()
-    for ids, done in chunks:
-        rows = [row for one in done for row in one.rows]
-        refusals = [refusal for one in done for refusal in one.refusals]
-        named = {one.article_id: one.outcome for one in done}
+    for ids, articles, done in chunks:
+        made = [row for one in done for row in one.rows]
+        rows, refusals = quarantine_rows(STAGE_TABLE[stage], made, articles)
+        kept = {row.article_id for row in rows}
+        refusals += [refusal for one in done for refusal in one.refusals]
+        # an article of which nothing was believed is refused whole
+        named = {
+            one.article_id: "quarantined" if one.rows and one.article_id not in kept else one.outcome
+            for one in done
+        }
         warehouse.write_stage(stage, version, ids, rows, refusals, named)
         n_rows += len(rows)
         outcomes.update(named.values())
@@ -240,10 +250,10 @@ def clean(warehouse: Warehouse, chunk: int) -> StageResult:
     todo = warehouse.pending("articles", stage_version("articles"))
     index = DuplicateIndex(_canonical(warehouse, todo)) if todo else DuplicateIndex()
 
-    def work() -> Iterator[tuple[Sequence[str], list[Done]]]:
+    def work() -> Iterator[tuple[Sequence[str], Sequence[Article], list[Done]]]:
         for ids in _chunks(todo, chunk):
             raw = warehouse.read_raw_articles(ids)
-            yield ids, _each("articles", lambda items: _clean_many(items, index), raw)
+            yield ids, (), _each("articles", lambda items: _clean_many(items, index), raw)
 
     return _write_chunks(warehouse, "articles", len(todo), work())
 
@@ -280,7 +290,7 @@ def extract(warehouse: Warehouse, settings: Settings) -> StageResult:
     todo = warehouse.pending("entities", stage_version("entities"))
     articles = (warehouse.read_articles(ids) for ids in _chunks(todo, settings.chunk))
     chunks = (
-        ([article.article_id for article in chunk], done)
+        ([article.article_id for article in chunk], chunk, done)
         for chunk, done in map_chunks(extract_chunk, articles, settings.workers)
     )
     return _write_chunks(warehouse, "entities", len(todo), chunks)
@@ -316,7 +326,7 @@ def code(warehouse: Warehouse, settings: Settings) -> StageResult:
             yield [(article, by_article[article.article_id]) for article in warehouse.read_articles(ids)]
 
     chunks = (
-        ([article.article_id for article, _ in chunk], done)
+        ([article.article_id for article, _ in chunk], [article for article, _ in chunk], done)
         for chunk, done in map_chunks(code_chunk, read(), settings.workers)
     )
     return _write_chunks(warehouse, "coding", len(todo), chunks)
@@ -352,6 +362,37 @@ def link(warehouse: Warehouse) -> StageResult:
     written = counts["added"] + counts["changed"]
     seconds = round(time.monotonic() - started, 3)
     return StageResult("events", len(mentions), written, counts, seconds, stage_version("events"))
+
+
+WHOLE_TABLE_ROWS = 100_000  # up to this many rows a suite takes 0.2 s, beyond it only new rows are judged
+
+
+def checked_until(settings: Settings) -> dt.datetime | None:
+    """Time (UTC) up to which every row has passed its checks: when the snapshot was published; None: never.
+
+    Not the start of the run: rows of a run whose checks failed must be judged again by the next one.
+    """
+    if not settings.snapshot_db.exists():
+        return None
+    with Warehouse.open(settings.snapshot_db, read_only=True) as db:
+        latest = db.query_rows(
+            'SELECT max(seen) FROM (SELECT max("at") AS seen FROM core.coding_log '
+            "UNION ALL SELECT max(seen_at) FROM raw.sightings)"
+        )
+    return latest[0][0] if latest else None
+
+
+def judge(warehouse: Warehouse, table: str, since: dt.datetime | None = None) -> tuple[CheckResult, ...]:
+    """Results of the suite of ``table``: over all rows while they are few, else those since ``since``."""
+    n_rows = warehouse.query_rows(f"SELECT count(*) FROM {table}")[0][0]
+    whole = since is None or n_rows <= WHOLE_TABLE_ROWS
+    return suites.validate(table, suites.read_frame(warehouse, table, None if whole else since)).results
+
+
+def judge_all(warehouse: Warehouse, since: dt.datetime | None = None) -> list[CheckResult]:
+    """Every suite and every SQL rule, without changing anything."""
+    results = [result for table in suites.tables() for result in judge(warehouse, table, since)]
+    return results + checks.run(warehouse.connection)
 
 
 @dataclass(frozen=True, slots=True)

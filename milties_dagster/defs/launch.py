@@ -85,7 +85,7 @@ def outcome_of(result: dg.ExecuteInProcessResult) -> RunOutcome:
     stages = {}
     for event in result.get_asset_materialization_events():
         numbers = {
-            label.removeprefix("items_"): int(entry.value)
+            label.removeprefix("items_"): entry.value or 0
             for label, entry in event.materialization.metadata.items()
             if label.startswith("items_") and isinstance(entry, dg.IntMetadataValue)
         }

@@ -40,7 +40,8 @@ class WarehouseResource(DuckDBResource):
 
         The executor works in one process and sets resources up once, so the lock spans every step.
         """
-        with HomeLock(self.settings.home, what=f"Dagster run {context.run_id or ''}".strip()):
+        run = f"Dagster run {context.run.run_id}" if context.run else "Dagster"
+        with HomeLock(self.settings.home, what=run):
             yield self
 
     @contextmanager
