@@ -39,10 +39,14 @@ from milties_dagster.reference import Reference, load_reference
 
 STANDING_TYPES = frozenset({"RES", "ARM", "BAS", "TRN", "INT", "STM", "TEC", "OPS", "ALL", "AID", "CBM", "AGR"})
 FALLBACK_RULES = frozenset({"publication", "news_day", "announced", "none", "inherits:paragraph"})
+BREAKS = frozenset({"cancelled", "suspended", "denied"})
 PLEDGES = frozenset({"planned", "pledged", "agreed", "hypothetical"})
 DEEDS = frozenset({"completed", "ongoing"})
 WEAK_READINGS = frozenset({"other_reading", "outside"})
 READING_LEAD = 0.1  # how much likelier a second reading of a pair must be than the first
+VISIT_DAYS = 3  # a visit seldom lasts longer
+MILITARY_ARTICLE = 0.35  # share of military sentences from which the whole article is read as military
+NOW_DAYS = 20  # how far from the publication day an act may be dated and still be the news
 NEWS_SENTENCES = 5  # how far down an article dates its news
 MAX_SENTENCE_TOKENS = 160  # longer ones are tables and lists; the parser's time grows with length
 YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
@@ -141,7 +145,8 @@ class Coder:
         return out
 
     def _trigger_hits(self, views: Sequence[SentenceView], view: SentenceView) -> list[TriggerHit]:
-        near = any(v.is_military for v in views[max(0, view.index - 1) : view.index + 2])
+        share = sum(v.is_military for v in views) / len(views)
+        near = share >= MILITARY_ARTICLE or any(v.is_military for v in views[max(0, view.index - 1) : view.index + 2])
         article = sum(v.is_military for v in views) >= 2
         holds = {"none": True, "sentence": view.is_military, "near": near, "article": article or near}
         return [h for h in self.lexicon.trigger_hits(view.words, view.entities, view.hits) if holds[h.trigger.context]]
@@ -413,13 +418,19 @@ def _same_act(a: Claim, b: Claim) -> bool:
     if a.record_class == "standing":
         return True
     fallback_a, fallback_b = a.when.rule in FALLBACK_RULES, b.when.rule in FALLBACK_RULES
-    if fallback_a or fallback_b:
-        special = {"denied", "cancelled", "suspended"}
-        return not ({a.coded_status, b.coded_status} & special and a.coded_status != b.coded_status and not (fallback_a and fallback_b))
+    if fallback_a and fallback_b:
+        return True
     if a.when.start is None or b.when.start is None:
         return True
     a_end, b_end = a.when.end or a.when.start, b.when.end or b.when.start
-    return a.when.start <= b_end and b.when.start <= a_end
+    slack = dt.timedelta(days=0)
+    if fallback_a or fallback_b:
+        # a fallback only says "now": it joins a claim dated about now, or a plan, not one dated in the past
+        slack = dt.timedelta(days=NOW_DAYS)
+        own = b if fallback_a else a
+        if own.coded_status in PLEDGES and {a.coded_status, b.coded_status} <= PLEDGES:
+            return True
+    return a.when.start <= b_end + slack and b.when.start <= a_end + slack
 
 
 def select(claims: Sequence[Claim], threshold: float, priority: dict[str, int]) -> tuple[list[list[Claim]], list[Rejected]]:
@@ -475,16 +486,23 @@ def select(claims: Sequence[Claim], threshold: float, priority: dict[str, int]) 
             home.append(c)
     clusters = [_lead(g) for g in clusters]
     # 3. talks held during a visit are part of it
-    visits = {(g[0].pair, g[0].when.start) for g in clusters if g[0].event_type == "HLV"}
-    visit_pairs = {p for p, _ in visits}
+    visits = [g[0] for g in clusters if g[0].event_type == "HLV"]
     out = []
     for g in clusters:
         c = g[0]
-        if c.event_type == "MTG" and ((c.pair, c.when.start) in visits or (c.pair in visit_pairs and c.when.rule in FALLBACK_RULES)):
+        if c.event_type == "MTG" and any(v.pair == c.pair and _during(c.when, v.when) for v in visits):
             rejected.append(Rejected(c, "part of the visit"))
             continue
         out.append(g)
     return out, rejected
+
+
+def _during(talks: When, visit: When) -> bool:
+    """True when talks fall into a visit, or one of them has no date of its own near the other's."""
+    if talks.start is None or visit.start is None:
+        return True
+    gap = dt.timedelta(days=VISIT_DAYS)
+    return visit.start - gap <= (talks.end or talks.start) and talks.start <= (visit.end or visit.start) + gap
 
 
 def _most_telling(claims: Sequence[Claim]) -> list[Claim]:
@@ -507,6 +525,11 @@ def _most_telling(claims: Sequence[Claim]) -> list[Claim]:
 
 def _lead(group: list[Claim]) -> list[Claim]:
     """Put first the claim that states most: an own date before a fallback, then the likelier, then the earlier."""
+    breaks = [c for c in group if c.coded_status in BREAKS and c.hit.trigger.weight >= 0.6]
+    if breaks and len(breaks) < len(group):
+        # "the accord, signed ..., was revoked": the break is the news; its date may stand in another sentence
+        lead = _lead(breaks)[0]
+        return [lead, *(c for c in _lead([c for c in group if c is not lead and c not in breaks] or breaks) if c is not lead)]
     return sorted(
         group, key=lambda c: (c.when.rule in FALLBACK_RULES, -round(c.probability, 3), c.view.index, c.hit.start)
     )

@@ -19,7 +19,8 @@ from milties_dagster.coding.discourse import Discourse, SentenceView, Unit
 from milties_dagster.coding.lexicon import TriggerHit
 from milties_dagster.language import labels
 
-LIST_BONUS = 5.0
+LIST_BONUS = 8.0
+LIST_REACH = 9  # words between a list of states and the act for the list to be its actors
 MAX_READINGS = 3  # pairs proposed per trigger; the ranker decides among them
 Features = dict[str, dict[str, float]]  # state -> tie -> strength
 
@@ -158,6 +159,7 @@ def find(
     listed_pairs = {
         frozenset({x.state, y.state})
         for chain in _chain(doc, units) for i, x in enumerate(chain) for y in chain[i + 1 :]
+        if _distance(chain[0].start, chain[-1].end, hit) <= LIST_REACH
     }
     ranked: list[tuple[float, str, str]] = []
     for a in states:
@@ -234,6 +236,11 @@ def _oriented(ties: Features, scheme: dict[str, dict[str, float]], a: str, b: st
         return _score(ties.get(x, {}), scheme["source"]) + _score(ties.get(y, {}), scheme["target"])
 
     return (a, b) if total(a, b) >= total(b, a) else (b, a)
+
+
+def _distance(start: int, end: int, hit: TriggerHit) -> int:
+    """Words between a span and the trigger's anchor; 0 when they touch or overlap."""
+    return max(0, start - hit.end, hit.start - end)
 
 
 def _linked(doc: Doc, first: Unit, second: Unit) -> bool:
