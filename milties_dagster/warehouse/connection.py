@@ -432,49 +432,58 @@ class Warehouse:
                         "outcome": outcome,
                     }
                 )
-            with self._ids(chunk):
-                before = self._fingerprints(name)
-                kept: list[tuple[str, str]] = []
-                if stage == "coding":
-                    kept = self.query_rows(
-                        "SELECT mention_id, event_id FROM core.event_mentions "
-                        "SEMI JOIN wanted USING (article_id) WHERE event_id IS NOT NULL"
+            # every article that has rows has a log row: the first time there is nothing to look for
+            again = self._logged(stage, chunk)
+            kept: dict[str, str] = {}
+            with self._ids(again):
+                before = self._fingerprints(name) if again else {}
+                if again and stage == "coding":
+                    kept = dict(
+                        self.query_rows(
+                            "SELECT mention_id, event_id FROM core.event_mentions "
+                            "SEMI JOIN wanted USING (article_id) WHERE event_id IS NOT NULL"
+                        )
                     )
-                self.connection.execute(
-                    f"DELETE FROM {name} WHERE article_id IN (SELECT article_id FROM wanted)"
-                )
-                for log_table in ("core.quarantine", "core.coding_log"):
+                if again:
                     self.connection.execute(
-                        f"DELETE FROM {log_table} WHERE stage = ? "
-                        "AND article_id IN (SELECT article_id FROM wanted)",
-                        [stage],
+                        f"DELETE FROM {name} WHERE article_id IN (SELECT article_id FROM wanted)"
                     )
+                    for log_table in ("core.quarantine", "core.coding_log"):
+                        self.connection.execute(
+                            f"DELETE FROM {log_table} WHERE stage = ? "
+                            "AND article_id IN (SELECT article_id FROM wanted)",
+                            [stage],
+                        )
                 self._insert(name, rowlib.to_arrow(name, rows, self._clock()))
                 if kept:
-                    self._assign(dict(kept))
+                    self._assign(kept)
                 self._quarantine(refusals, owners)
                 self.write("core.coding_log", log)
-                after = self._fingerprints(name)
-            changed = [article_id for article_id in chunk if before.get(article_id) != after.get(article_id)]
-            later = list(STAGE_TABLE)[list(STAGE_TABLE).index(stage) + 1 :]
-            self.forget(later, changed)
+                after = self._fingerprints(name) if again else {}
+            changed = [article_id for article_id in again if before.get(article_id) != after.get(article_id)]
+            if changed:
+                self.forget(list(STAGE_TABLE)[list(STAGE_TABLE).index(stage) + 1 :], changed)
+
+    def _logged(self, stage: str, article_ids: Sequence[str]) -> list[str]:
+        """Those of ``article_ids`` that ``stage`` has done before, at any version."""
+        with self._ids(article_ids):
+            found = self.query_rows(
+                "SELECT article_id FROM core.coding_log SEMI JOIN wanted USING (article_id) WHERE stage = ?",
+                [stage],
+            )
+        return sorted({row[0] for row in found})
 
     def _owners(self, stage: Stage, chunk: Sequence[str], refusals: Sequence[Refusal]) -> dict[int, str]:
         """Position of each refusal -> the article of the chunk that it is or stands in."""
-        if not refusals:
-            return {}
-        with self._ids(chunk):
-            uris = self.query_rows(
-                "SELECT source_uri, list(article_id) FROM raw.articles "
-                "SEMI JOIN wanted USING (article_id) GROUP BY source_uri"
-            )
-        by_uri = {uri: ids[0] for uri, ids in uris if len(ids) == 1}
         members = set(chunk)
+        by_uri: dict[str, str] | None = None
         owners = {}
         for index, refusal in enumerate(refusals):
             # item_id is the article, or article:part
             owner = refusal.item_id.split(":", 1)[0]
-            owner = owner if owner in members else by_uri.get(refusal.source_uri, "")
+            if owner not in members:
+                by_uri = self._articles_by_uri(chunk) if by_uri is None else by_uri
+                owner = by_uri.get(refusal.source_uri, "")
             if not owner:
                 raise ValueError(
                     f"{stage}: the refusal {refusal.reason_code} of {refusal.item_id!r} "
@@ -483,6 +492,15 @@ class Warehouse:
                 )
             owners[index] = owner
         return owners
+
+    def _articles_by_uri(self, article_ids: Sequence[str]) -> dict[str, str]:
+        """source_uri -> article, of the addresses that give one article only."""
+        with self._ids(article_ids):
+            found = self.query_rows(
+                "SELECT source_uri, min(article_id) FROM raw.articles "
+                "SEMI JOIN wanted USING (article_id) GROUP BY source_uri HAVING count(*) = 1"
+            )
+        return dict(found)
 
     def _fingerprints(self, name: str) -> dict[str, Any]:
         """Content per article in ``wanted`` without version, clock and the event a claim belongs to."""
@@ -508,23 +526,20 @@ class Warehouse:
         )
 
     def forget(self, stages: Iterable[str], article_ids: Iterable[str] | None = None) -> int:
-        """Make ``stages`` do ``article_ids`` (None: all articles) again; the number of log rows removed.
+        """Make ``stages`` do ``article_ids`` (None: all articles) again; the number of log rows marked.
 
-        What they wrote stays until the new rows replace it.
+        What they wrote stays until the new rows replace it; the log rows stay too, without their version.
         """
+        mark = (
+            "UPDATE core.coding_log SET stage_version = '' "
+            "WHERE list_contains(?, stage) AND stage_version <> ''"
+        )
         wanted = list(stages)
         if article_ids is None:
-            gone = self.query_rows(
-                "DELETE FROM core.coding_log WHERE list_contains(?, stage) RETURNING 1", [wanted]
-            )
-        else:
-            with self._ids(article_ids):
-                gone = self.query_rows(
-                    "DELETE FROM core.coding_log WHERE list_contains(?, stage) "
-                    "AND article_id IN (SELECT article_id FROM wanted) RETURNING 1",
-                    [wanted],
-                )
-        return len(gone)
+            return len(self.query_rows(f"{mark} RETURNING 1", [wanted]))
+        with self._ids(article_ids):
+            only = "article_id IN (SELECT article_id FROM wanted)"
+            return len(self.query_rows(f"{mark} AND {only} RETURNING 1", [wanted]))
 
     def articles_published(self, since: dt.date | None = None, until: dt.date | None = None) -> list[str]:
         """Articles published from ``since`` to ``until``, both inclusive; with neither, all articles."""
@@ -673,9 +688,10 @@ class Warehouse:
             found = self.query_rows(f"SELECT {listed} FROM {name} AS t ORDER BY {order}")
         else:
             with self._ids(ids):
+                # by row number: a join would read the texts of all articles to return those of a few
                 found = self.query_rows(
-                    f"SELECT {listed} FROM {name} AS t "
-                    f"SEMI JOIN wanted AS w USING (article_id) ORDER BY {order}"
+                    f"SELECT {listed} FROM {name} AS t WHERE t.rowid IN (SELECT rowid FROM {name} "
+                    f"WHERE article_id IN (SELECT article_id FROM wanted)) ORDER BY {order}"
                 )
         return rowlib.from_rows(kind, names, found)
 

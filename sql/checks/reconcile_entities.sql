@@ -14,6 +14,10 @@ SELECT 'not done' AS fault, s.article_id
 FROM core.articles AS s
 ANTI JOIN log AS l ON s.article_id = l.article_id
 UNION ALL
+SELECT 'to be done again' AS fault, article_id
+FROM log
+WHERE stage_version = ''
+UNION ALL
 SELECT 'done twice' AS fault, article_id
 FROM log
 GROUP BY article_id

@@ -264,7 +264,7 @@ CREATE TABLE IF NOT EXISTS core.coding_log (
 COMMENT ON TABLE core.coding_log IS 'Which article went through which stage, at which version, with what outcome: one row per article and stage.';
 COMMENT ON COLUMN core.coding_log.article_id IS 'The article.';
 COMMENT ON COLUMN core.coding_log.stage IS 'articles, entities or coding.';
-COMMENT ON COLUMN core.coding_log.stage_version IS 'Version of code and data that decided.';
+COMMENT ON COLUMN core.coding_log.stage_version IS 'Version of code and data that decided; empty when it is to be done again.';
 COMMENT ON COLUMN core.coding_log.n_out IS 'Rows the stage wrote for the article.';
 COMMENT ON COLUMN core.coding_log.outcome IS 'coded (rows came out), quarantined, or why none did: no_event, no_states, skipped, duplicate ...';
 COMMENT ON COLUMN core.coding_log."at" IS 'When (UTC).';

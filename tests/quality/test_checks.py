@@ -196,6 +196,7 @@ def test_reconcile_is_the_checks_that_name_a_stage(sound: Warehouse) -> None:
             "UPDATE core.coding_log SET outcome = 'quarantined', n_out = 0 WHERE stage = 'articles'",
         ),
         ("entities", "DELETE FROM core.entity_mentions"),
+        ("entities", "UPDATE core.coding_log SET stage_version = ''"),
         ("coding", "UPDATE core.coding_log SET outcome = 'no_event' WHERE stage = 'coding' AND n_out > 0"),
         ("coding", "INSERT INTO core.coding_log SELECT * FROM core.coding_log"),
         ("events", "UPDATE core.events SET mention_ids = []"),

@@ -179,7 +179,7 @@ HELD = {"event_id": "d"}
         ({"date_start": None, "date_end": None}, {"date_start": day("2021-05-03")}, "done"),
         ({"date_start": None, "date_end": None}, {"date_start": day("2025-05-03")}, "open"),  # beyond three years
         ({"date_start": day("2021-05-01"), "date_end": day("2021-05-31")}, {"date_start": day("2021-12-03")}, "overdue"),
-        ({"date_start": day("2021-05-01"), "date_end": day("2021-05-31")}, {"date_start": day("2020-12-03")}, "overdue"),
+        ({"date_start": day("2021-05-01"), "date_end": day("2021-05-31")}, {"date_start": day("2020-12-03")}, "open"),  # the data end before it is due
         ({"date_start": day("2031-05-01"), "date_end": day("2031-05-31")}, {"date_start": day("2021-05-03")}, "open"),
         ({"date_start": None, "date_end": None}, {"event_type": "OPS"}, "open"),
         ({"date_start": None, "date_end": None}, {"status": "cancelled"}, "called_off"),
