@@ -15,7 +15,6 @@ import datetime as dt
 import html as html_entities
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -52,6 +51,7 @@ _LONG_WORDS: Final = 25  # as many words are prose even without an end
 _HEADLINE_WORDS: Final = 3  # a headline has at least as many
 _FRAGMENT_WORDS: Final = 14  # a line without an end and of at most as many words, among prose, is no sentence
 _LONG_LINE: Final = 400  # characters; no line of clutter is as long
+_LONG_DATE_LINE: Final = 160  # nor any date line as this
 
 
 @dataclass(slots=True)
@@ -85,6 +85,7 @@ class _Page:
     headline: _Line | None = None
     url: str = ""
     stray_dates: list[DateLine] = field(default_factory=list)  # clocks, and dates among links
+    whole: bool = False  # something follows the text, so that it is not cut off
     n_boilerplate: int = 0
     n_repeated: int = 0
 
@@ -256,10 +257,12 @@ def _drop_clutter(page: _Page) -> None:
     begun = in_tail = after_teaser = after_label = False
     for line in page.lines:
         text = line.text
-        if len(text) > _LONG_LINE:
-            begun, in_tail, after_teaser = True, False, False
-            line.put(_cut_inside(text))
-            kept.append(line)
+        if len(text) > _LONG_LINE or (len(text) > _LONG_DATE_LINE and line.prose and line.ends):
+            if len(text) > _LONG_LINE or not _is_clutter(line, begun):
+                begun, in_tail, after_teaser = True, False, False
+                if (cut := _cut_inside(text)) != text:
+                    line.put(cut)
+                kept.append(line)
             continue
         date = publication.read_date_line(text, header=not begun)
         if not begun and not (date and date.pure) and publication.read_place_line(text, dated=True):
@@ -290,8 +293,10 @@ def _drop_clutter(page: _Page) -> None:
             bare = text.casefold().strip(_EDGES)
             if not line.ends and line.n <= 14 and (bare in rules.agency_names or rules.byline.match(text)):
                 line.role = "byline"
-            line.put(_cut_inside(text))
+            if (cut := _cut_inside(text)) != text:
+                line.put(cut)
             kept.append(line)
+    page.whole = bool(kept) and kept[-1] is not page.lines[-1]
     page.n_boilerplate += len(page.lines) - len(kept)
     page.lines = kept
 
@@ -515,8 +520,10 @@ def _mark_fragments(page: _Page) -> None:
     ending = sum(line.ends for line in texts)
     if ending < 2 or ending < 0.6 * sum(line.ends or line.n > _FRAGMENT_WORDS for line in texts):
         return  # a page that does not end its sentences
-    # a sentence cut off at the end of the page is no fragment; a list of links there is
-    last = texts[-1] if texts[-2].ends and texts[-1].n >= 5 and not _LISTED.search(texts[-1].text) else None
+    # a sentence cut off at the end of the page is no fragment; a link there is
+    last = None if page.whole or not texts[-2].ends else texts[-1]
+    if last is not None and (last.n < 5 or _LISTED.search(last.text)):
+        last = None
     begun = False
     for line in texts:
         begun = begun or line.prose
@@ -582,19 +589,18 @@ def _language(words: list[str], headline: str, stated: str) -> tuple[str, bool]:
     stated = stated.strip().casefold().replace("_", "-").split("-")[0]
     stated = {"english": "en", "eng": "en"}.get(stated, stated)
     words = words[:600] or list(_key(headline))
-    counts = Counter(words)
     n = max(1, len(words))
     stop = text_rules().stop_words
-    shares = {"en": sum(counts[w] for w in stop["en"] & counts.keys()) / n}
+    shares = {"en": sum(map(stop["en"].__contains__, words)) / n}
     if shares["en"] >= 0.25:
         return "en", True
-    letters = "".join(counts)
+    letters = "".join(words)
     if letters and sum(c < "\u0250" for c in letters) < 0.6 * len(letters):
         shares = {}
     elif n < 12:
         return stated or "en", stated in ("", "en")  # too few words to tell
     for code, common in stop.items():
-        shares[code] = sum(counts[w] for w in common & counts.keys()) / n
+        shares[code] = sum(map(common.__contains__, words)) / n
     best = max(shares, key=lambda code: (shares[code], code == "en"))
     if shares[best] < 0.08:  # names and numbers only, or a language we do not know
         return stated or "und", False

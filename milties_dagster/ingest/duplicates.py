@@ -64,7 +64,7 @@ def signature_of_words(words: Sequence[str], published_on: dt.date | None = None
     words = words[:_WORDS_USED]
     if len(words) < _MIN_WORDS:
         return ()
-    hashes = np.fromiter((zlib.crc32(w.encode()) for w in words), dtype=np.uint32, count=len(words))
+    hashes = np.array(list(map(zlib.crc32, map(str.encode, words))), dtype=np.uint32)
     n = len(hashes) - 2
     shingles = hashes[:n] * _MIX[0]
     shingles ^= shingles >> np.uint32(15)

@@ -22,6 +22,11 @@ EARLIEST: Final = dt.date(1990, 1, 1)  # codebook, section 4, rule 4
 LATEST: Final = dt.date(2099, 12, 31)  # no clock is read here; the warehouse checks against its own
 
 _DIGIT: Final = re.compile(r"\d")
+# a day of a month, in any of the forms that find_dates reads; searched first, because it is quick
+_DAY_SEEN: Final = re.compile(
+    r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?,? \d"
+    r"|\d(?:st|nd|rd|th)?(?: of)? (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|\d[./-]\d"
+)
 _YEAR_SEEN: Final = re.compile(r"(?:19|20)\d\d")
 _SEPARATORS: Final = re.compile(r"[\s|,;:/·•()\[\]–—.»›>→&+*-]+")
 _BETWEEN: Final = re.compile(r"[|·•]|\s[–—-]\s|^by\b", re.IGNORECASE)
@@ -324,6 +329,8 @@ def read_place_line(line: str, dated: bool = False) -> str | None:
 
     With ``dated`` only the second kind, which holds wherever it stands; the first may be any heading.
     """
+    if len(line) > 110:
+        return None
     line = _AGENCY_AT_END.sub("", line.strip(" +*_-–—|"))
     if len(line) > 60 or line.count(" ") > 7:
         return None
@@ -507,7 +514,10 @@ def _infer(evidence: Evidence) -> tuple[str, dt.date] | None:
     and a stated lapse of time. One alone proves nothing.
     """
     rules = date_rules()
-    told = _told([*evidence.datelines, *evidence.prose])
+    texts = [*evidence.datelines, *evidence.prose]
+    if not any(map(_DAY_SEEN.search, texts)) and not evidence.datelines:
+        return None  # no rule can hold without a day of a month
+    told = _told(texts)
     told.days += _dateline_days(evidence.datelines)
     latest = max(told.full, default=None)
     last_year = max((y for y in told.years if y >= EARLIEST.year), default=None)
