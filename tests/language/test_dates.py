@@ -179,6 +179,19 @@ def test_callers_tense_beats_the_hint() -> None:
     assert value is not None and value.timex_value == "2014-09"
 
 
+def test_words_before_an_expression_hint_at_its_tense() -> None:
+    hints = {
+        "The fleet will sail on Friday.": "future",
+        "The deal will be announced on Friday.": "future",
+        "The drill is to be held on Friday.": "future",
+        "The talks, due in May, are on.": "future",
+        "The fleet will sail, he said on Friday.": None,
+        "The fleet was expected; it sailed on Friday.": None,
+        "The fleet will sail. On Friday it did not.": None,
+    }
+    assert {text: only(text).hint for text in hints} == hints
+
+
 def test_end_precision() -> None:
     value = resolve_text("from 5 May to July 2014", None)
     assert value is not None

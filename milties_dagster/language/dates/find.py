@@ -127,15 +127,15 @@ def _lend_years(vocab: Vocabulary, codes: str, items: list[Item]) -> None:
 def _hint(vocab: Vocabulary, codes: str, items: list[Item], at: int, text: str) -> Tense | None:
     """The tense the few words before an expression imply: "due on Friday", "will be held in May"."""
     for i in range(at - 1, max(at - 6, -1), -1):
-        if codes[i] in (vocab.code["dot"], vocab.code["break"]):
-            return None
         word = text[items[i][0] : items[i][1]].lower()
+        if word in (".", ";", ":", "!", "?") or codes[i] == vocab.code["break"]:
+            return None
         if word in vocab.lists["future_leads"] or (
             word == "to" and text[items[i + 1][0] : items[i + 1][1]] == "be"
         ):
             return "future"
-        if word in vocab.lists["past_leads"]:
-            return None
+        if word in vocab.lists["past_leads"] and text[items[i - 1][0] : items[i - 1][1]] != "be":
+            return None  # "it will sail, he said on Friday"; but "will be announced on Friday"
     return None
 
 

@@ -579,7 +579,9 @@ def _decade(m: Match) -> Node | None:
 
 
 def _in_copyright(m: Match) -> bool:
-    return any(m.listed(i, "copyright") for i in range(max(m.a - 4, 0), min(m.b + 4, len(m.items))))
+    around = range(max(m.a - 4, 0), min(m.b + 4, len(m.items)))
+    sign = any(m.word_at(i) == "c" and m.is_at(i - 1, "lparen") and m.is_at(i + 1, "rparen") for i in around)
+    return sign or any(m.listed(i, "copyright") for i in around)
 
 
 def _is_year(m: Match, at: int) -> bool:
@@ -604,7 +606,7 @@ def _is_year(m: Match, at: int) -> bool:
     if before in m.vocab.lists["year_not_after"] or m.listed(after, "year_not_before") or _in_copyright(m):
         return False
     if m.is_at(after, "hyphen") and not m.is_at(
-        after + 1, "name", "early", "mid", "late", "DAY", "MONTH", "YEAR"
+        after + 1, "present", "name", "early", "mid", "late", "DAY", "MONTH", "YEAR"
     ):
         return False  # 2000-strong
     if m.is_at(after, "slash", "bar"):

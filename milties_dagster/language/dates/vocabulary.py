@@ -196,7 +196,8 @@ class Vocabulary:
             value = int(token)
             glued = start > 0 and text[start - 1] in _GLUE and text[start - 2 : start - 1] != " "
             money = start > 0 and text[start - 1] in "$€£¥₹#"
-            if money or text[end : end + 1] == "%":
+            figures = start > 1 and text[start - 1] == "." and text[start - 2].isdigit()  # 20.11.2014
+            if money or figures or text[end : end + 1] == "%":
                 return "num", value
             if len(token) == 4 and value in YEARS:
                 return ("num" if glued and text[start - 1] != "/" else "year"), value
