@@ -323,6 +323,8 @@ class Coder:
             "office_def": float("OFFICE_DEF" in v.hits),
             "quote": float('"' in v.text or "“" in v.text),
         }
+        for tie in who.ties:
+            f[f"{t.roles}|{tie}"] = 1.0
         for h in c.hit.support[:2]:
             f[f"support={t.type}|{h.name}"] = 1.0
             f["distance"] = max(f.get("distance", 0.0), min(12, min(abs(h.start - c.hit.end), abs(c.hit.start - h.end))) / 12.0)

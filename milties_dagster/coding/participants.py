@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import yaml
 from spacy.tokens import Doc
@@ -37,6 +37,7 @@ class Participants:
     how: str  # explicit, partner, pair_anaphor, neighbour, main_pair
     trust: float
     members: tuple[str, ...] = ()  # all states of a symmetric act of more than two
+    ties: tuple[str, ...] = ()  # how each side hangs on the act: "s:subj", "t:to"
 
 
 @functools.cache
@@ -120,9 +121,21 @@ def find(
     direction: "directed", "symmetric" or "either" (event_types.csv). One directed act of several named sources or
     targets gives one entry per pair; a joint act of three or four states one per pair, of more one with ``members``.
     """
-    scheme = schemes()[hit.trigger.roles]
     units = [*view.units, *discourse.anaphor_units(view)]
     ties = features(doc, hit, view, units, origins or {})
+    return [
+        replace(
+            p, ties=tuple(sorted([*(f"s:{t}" for t in ties.get(p.source, ())), *(f"t:{t}" for t in ties.get(p.target, ()))]))
+        )
+        for p in _find(doc, hit, view, discourse, direction, units, ties)
+    ]
+
+
+def _find(
+    doc: Doc, hit: TriggerHit, view: SentenceView, discourse: Discourse, direction: str, units: list[Unit],
+    ties: Features,
+) -> list[Participants]:
+    scheme = schemes()[hit.trigger.roles]
     named = {u.state for u in view.units}
     pair_here = discourse.pair_at(view.index) if view.pair_coref else None
     states = sorted(ties)
