@@ -156,6 +156,8 @@ def read_html(html: str) -> Page:
     from trafilatura.settings import Document
 
     tree = trafilatura.load_html(html)
+    if tree is None and html.strip():  # a fragment of a page, or text without any tag
+        tree = trafilatura.load_html(f"<html><body>{html}</body></html>")
     if tree is None:
         raise ValueError("no HTML element found")
     meta = trafilatura.extract_metadata(

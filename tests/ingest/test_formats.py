@@ -111,6 +111,18 @@ def test_a_page_without_metadata_states_no_date() -> None:
     assert page.dates == () and "Short." in page.text
 
 
+@pytest.mark.parametrize(
+    "fragment",
+    [
+        "<p>Envoys met in Quito.</p>",
+        "Envoys met in Quito.",
+        '<?xml version="1.0" encoding="utf-8"?><p>Envoys met in Quito.</p>',
+    ],
+)
+def test_fragments_are_read(fragment: str) -> None:
+    assert formats.read_html(fragment).text == "Envoys met in Quito."
+
+
 def test_html_without_an_element_is_refused() -> None:
     with pytest.raises(ValueError, match="HTML"):
         formats.read_html("   ")
