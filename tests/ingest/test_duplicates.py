@@ -9,6 +9,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from milties_dagster.ingest import DuplicateIndex, assign_canonical, signature
@@ -146,10 +147,8 @@ def test_texts_without_a_signature_stand_for_themselves() -> None:
 
 def test_cost_per_article_does_not_grow_with_the_archive() -> None:
     def seconds(n: int) -> float:
-        known = [
-            (f"k{i}", (*tuple(random.Random(i).randrange(-(2**63), 2**63) for _ in range(16)), 0))
-            for i in range(n)
-        ]
+        rows = np.random.default_rng(1).integers(-(2**63), 2**63 - 1, size=(n, 16)).tolist()
+        known = [(f"k{i}", (*row, 0)) for i, row in enumerate(rows)]
         index = DuplicateIndex(known)
         new = [article(f"a{i}", story(i), None) for i in range(100)]
         began = time.perf_counter()
