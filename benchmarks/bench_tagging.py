@@ -34,8 +34,8 @@ SYLLABLES = "ba den for gi hal kon lem mi nor pra quen ros sta tur van wel xi yo
 N_RARE = 20_000  # rarer words, made of syllables: a tokeniser's cache must meet as many as in news
 DATES = """
     on Wednesday|last week|in March 2016|on Nov. 19, 2014|from July 5 to 12|since 2011|yesterday|
-    six years ago|in the first half of 2015|late last month|between 2011 and 2014|by the end of the year|in recent years|
-    on 20 August 2013|earlier this week|in the early 1990s|under the 1951 Treaty
+    six years ago|in the first half of 2015|late last month|between 2011 and 2014|by the end of the year|
+    in recent years|on 20 August 2013|earlier this week|in the early 1990s|under the 1951 Treaty
 """
 STATES = """
     Russia|China|the United States|India|Vietnamese|Beijing|the Kremlin|Turkish|South Korea|Georgia|Jordan|

@@ -130,11 +130,13 @@ def _hint(vocab: Vocabulary, codes: str, items: list[Item], at: int, text: str) 
         word = text[items[i][0] : items[i][1]].lower()
         if word in (".", ";", ":", "!", "?") or codes[i] == vocab.code["break"]:
             return None
-        if word in vocab.lists["future_leads"] or (
-            word == "to" and text[items[i + 1][0] : items[i + 1][1]] == "be"
-        ):
+        before = text[items[i - 1][0] : items[i - 1][1]] if i else ""
+        follows = text[items[i + 1][0] : items[i + 1][1]]
+        if word == "due" and follows == "to":
+            continue  # due to bad weather on Friday
+        if word in vocab.lists["future_leads"] or (word == "to" and follows == "be"):
             return "future"
-        if word in vocab.lists["past_leads"] and text[items[i - 1][0] : items[i - 1][1]] != "be":
+        if word in vocab.lists["past_leads"] and before != "be":
             return None  # "it will sail, he said on Friday"; but "will be announced on Friday"
     return None
 

@@ -517,6 +517,8 @@ def _is_word(m: Match, at: int) -> bool:
     """Whether March is the verb or noun: "the march on the capital" in a title's capitals."""
     if m.items[at][2] != 3 or not m.listed(at + 1, "march_not_before"):
         return False
+    if m.is_at(at - 1, "in", "since", "until", "by", "early", "mid", "late", "last", "next", "this"):
+        return False  # in March on a visit
     return not (m.is_at(at + 1, "to", "through") and m.is_at(at + 2, "month", "month_name", "mabbr"))
 
 
