@@ -20,7 +20,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from milties_dagster import language
-from milties_dagster.coding import attributes, participants, status, when
+from milties_dagster.coding import attributes, participants, status, syntax, when
 from milties_dagster.coding.discourse import (
     Discourse,
     SentenceView,
@@ -39,6 +39,10 @@ from milties_dagster.reference import Reference, load_reference
 
 STANDING_TYPES = frozenset({"RES", "ARM", "BAS", "TRN", "INT", "STM", "TEC", "OPS", "ALL", "AID", "CBM", "AGR"})
 FALLBACK_RULES = frozenset({"publication", "news_day", "announced", "none", "inherits:paragraph"})
+FAMILY = {
+    "completed": "deed", "ongoing": "deed", "planned": "plan", "pledged": "plan", "agreed": "plan",
+    "hypothetical": "plan", "suspended": "break", "cancelled": "break", "denied": "denied",
+}
 BREAKS = frozenset({"cancelled", "suspended", "denied"})
 PLEDGES = frozenset({"planned", "pledged", "agreed", "hypothetical"})
 DEEDS = frozenset({"completed", "ongoing"})
@@ -68,6 +72,7 @@ class Claim:
     members: tuple[str, ...]
     who: Participants
     when: When
+    verb: int  # token of the verb that carries the act
     features: dict[str, float]
     probability: float = 0.0
 
@@ -197,6 +202,7 @@ class Coder:
             if not _fits(doc, hit):
                 continue
             st = status.read(doc, hit, view.kind)
+            verb = syntax.verb_of(doc[hit.start : hit.end].root).i
             rule = self.direction[trigger.type]
             if rule == "either" and trigger.roles == "symmetric":
                 rule = "symmetric"
@@ -207,6 +213,8 @@ class Coder:
                 coded = trigger.status.get(st.status, trigger.status.get("any", st.status))
                 if event_type in ("CRT", "CLS", "THR") and coded in ("agreed", "ongoing") and st.cue != "present progressive":
                     coded = "completed" if event_type == "CRT" else coded
+                if event_type == "CRT" and coded == "denied":
+                    continue  # "rejected the claim" denies, it does not criticise
                 if event_type == "STM":
                     coded = {"planned": "pledged", "completed": "ongoing" if trigger.id == "stm.deepen" else "completed"}.get(coded, coded)
                 if event_type == "ARM" and st.negated and coded == "denied" and st.cue == "negation" and "SELL_V" in view.hits:
@@ -231,7 +239,7 @@ class Coder:
                     for one in [When()] if standing else dates:
                         claim = Claim(
                             view, hit, event_type, record_class, st, "ongoing" if standing else coded, source, target,
-                            directed, who.members, who, one, {},
+                            directed, who.members, who, one, verb, {},
                         )
                         yield replace(claim, features=self._features(claim, views, discourse))
 
@@ -432,6 +440,8 @@ def _same_act(a: Claim, b: Claim) -> bool:
         own = b if fallback_a else a
         if own.coded_status in PLEDGES and {a.coded_status, b.coded_status} <= PLEDGES:
             return True
+    elif FAMILY[a.coded_status] != FAMILY[b.coded_status] and a.when.start != b.when.start:
+        return False  # a visit made this year and one planned for autumn
     return a.when.start <= b_end + slack and b.when.start <= a_end + slack
 
 
@@ -478,6 +488,15 @@ def select(claims: Sequence[Claim], threshold: float, priority: dict[str, int]) 
         for i in range(c.hit.start, c.hit.end):
             best.setdefault((c.view.index, i, c.pair), c)
         kept.append(c)
+    # what is banned, halted or cancelled is not also done: "sales were banned"
+    undone = {
+        (c.view.index, i, c.pair) for c in kept if c.event_type == "RES" or c.coded_status in BREAKS
+        for i in range(c.hit.start, c.hit.end)
+    }
+    for c in list(kept):
+        if c.verb not in range(c.hit.start, c.hit.end) and c.coded_status not in BREAKS and (c.view.index, c.verb, c.pair) in undone:
+            kept.remove(c)
+            rejected.append(Rejected(c, "undone by its own verb"))
     # 2. one group per act
     clusters: list[list[Claim]] = []
     for c in kept:

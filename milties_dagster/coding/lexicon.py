@@ -20,7 +20,7 @@ from milties_dagster import paths
 
 ROLES = frozenset(
     {"symmetric", "agent", "recipient", "visit", "host", "meeting", "speech", "basing", "training",
-     "arms_deal", "supplier", "customer", "war", "trainee", "access"}
+     "arms_deal", "supplier", "customer", "war", "trainee", "access", "critic"}
 )
 CONTEXTS = frozenset({"none", "sentence", "near", "article"})
 GAP = 4  # tokens "~" may skip

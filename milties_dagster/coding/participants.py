@@ -167,7 +167,8 @@ def _find(
         source = _score(ties[only], scheme["source"])
         target = _score(ties[only], scheme["target"])
         a, b = (only, other) if source >= target else (other, only)
-        return [Participants(a, b, direction == "symmetric", max(source, target), abs(source - target), how, trust)]
+        first = Participants(a, b, direction == "symmetric", max(source, target), abs(source - target), how, trust)
+        return [first, *_with_main_pair(discourse, named, [only], {frozenset({a, b})}, direction, source >= target)]
 
     listed_pairs = {
         frozenset({x.state, y.state})
@@ -186,7 +187,7 @@ def _find(
             ranked.append((total, a, b))
     ranked.sort(key=lambda r: (-r[0], r[1], r[2]))
     best, a, b = ranked[0]
-    speaker = _speaker_state(doc, hit, units) if hit.trigger.roles == "speech" else None
+    speaker = _speaker_state(doc, hit, units) if hit.trigger.roles in ("speech", "critic") else None
     if speaker in (a, b):
         a, b = (a, b) if speaker == a else (b, a)
     joint = direction == "symmetric" or (
@@ -206,10 +207,10 @@ def _find(
             continue
         seen.add(frozenset({x, y}))
         out.append(Participants(x, y, direction == "symmetric", score, score - best, "other_reading", 0.4))
-    out += [
-        p for p in _from_outside(discourse, view, named, a, _coordinates_of(doc, units, a), direction)
-        if frozenset({p.source, p.target}) not in seen
-    ]
+    fellows = [a, *_coordinates_of(doc, units, a)]
+    out += _with_main_pair(discourse, named, fellows, seen, direction, True)
+    if b not in fellows:
+        out += _with_main_pair(discourse, named, [b], seen, direction, False)
     if direction == "symmetric" or joint:
         group = _group(doc, units, a, b)
         if len(group) > 4:
@@ -228,20 +229,23 @@ def _find(
     return out
 
 
-def _from_outside(
-    discourse: Discourse, view: SentenceView, named: set[str], actor: str, fellows: list[str], direction: str
+def _with_main_pair(
+    discourse: Discourse, named: set[str], actors: list[str], seen: set[frozenset[str]], direction: str, as_source: bool
 ) -> list[Participants]:
-    """Readings with a state the sentence does not name: "the United States and Israel objected to that deal"."""
-    if not discourse.main_pair or direction == "symmetric" and actor not in discourse.main_pair:
+    """Readings with a state of the article's main pair that the sentence does not name.
+
+    "The United States and Israel objected to that deal" in a text on Russia and Iran.
+    """
+    if not discourse.main_pair:
         return []
-    missing = [s for s in discourse.main_pair if s not in named]
-    if len(missing) == 1 and (actor in discourse.main_pair or view.is_military):
-        return [Participants(actor, missing[0], direction == "symmetric", 1.0, -2.0, "outside", 0.3)]
-    if len(missing) == 2 and direction != "symmetric":
-        return [
-            Participants(s, m, False, 1.0, -2.0, "outside", 0.25) for s in [actor, *fellows] for m in missing
-        ]
-    return []
+    out = []
+    for state in actors:
+        for missing in discourse.main_pair:
+            if missing in named or missing == state or frozenset({state, missing}) in seen:
+                continue
+            source, target = (state, missing) if as_source else (missing, state)
+            out.append(Participants(source, target, direction == "symmetric", 1.0, -2.0, "outside", 0.25))
+    return out
 
 
 def _oriented(ties: Features, scheme: dict[str, dict[str, float]], a: str, b: str) -> tuple[str, str]:

@@ -21,6 +21,7 @@ from milties_dagster.records import Precision
 
 PLEDGE = frozenset({"planned", "pledged", "agreed"})
 REPEATABLE = frozenset({"HLV", "PCL", "JEX", "MTG", "CLS", "TRN"})  # acts that sentences list with several dates
+MOMENTARY = frozenset({"HLV", "MTG", "PCL", "AGR", "CRT", "STM"})  # acts that do not go on "since" a date
 SPEECH_TYPES = frozenset({"STM", "CRT", "THR", "ALL", "INT"})
 SAY = frozenset(
     "say says said saying tell tells told announce announces announced report reported reports state states stated "
@@ -73,6 +74,8 @@ def in_sentence(
         value = resolve(e, anchor, tense, context_year=context_year)
         if value is None or (value.start is None and value.end is None):
             continue
+        if value.open_end and hit.trigger.type in MOMENTARY:
+            continue  # "the first visit since 2000" does not date the visit
         distance = min(abs(span[0] - hit.end), abs(hit.start - span[1]))
         cost = float(distance)
         if governor.i == verb.i:
