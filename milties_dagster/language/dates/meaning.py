@@ -694,12 +694,23 @@ def _units_of(m: Match) -> Node | Found | None:
 
 
 @_builder
-def _week_of_month(m: Match) -> Node | Found | None:
-    if m.unit() != "week":
-        return None
-    whole = _inner(m)
+def _unit_of(m: Match) -> Node | Found | None:
+    """the second week of June, the first day of June, the last month of 2014"""
+    unit, whole = m.unit(), _inner(m)
     n = -1 if m.has("last") else int(m.one("ordword", "ordnum"))
-    return Found(NthWeek(n, whole.node), f"{m.rule.rule}:{whole.rule}")
+    node: Node
+    if unit == "week" and whole.node.grain == "MONTH":
+        node = NthWeek(n, whole.node)
+    elif unit in ("day", "month") and n in (1, -1):
+        node = Months(1, unit, n < 0, whole.node)
+    else:
+        return None
+    return Found(node, f"{unit}_of:{whole.rule}")
+
+
+@_builder
+def _weekend_of(m: Match) -> Node:
+    return WeekOf(_inner(m).node, weekend=True)
 
 
 @_builder

@@ -141,7 +141,10 @@ class NthWeek:
 
 @dataclass(frozen=True, slots=True)
 class WeekOf:
+    """The week, or only the weekend, that holds a day."""
+
     day: Node
+    weekend: bool = False
     grain: Grain = "WEEK"
 
 

@@ -399,8 +399,8 @@ def _resolve(node: Node, context: _Context) -> Interval:
             return _nth_weekday(node, context)
         case NthWeek():
             return _nth_week(node, context)
-        case WeekOf(day=day):
-            return iv.of_week(first(_resolve(day, context)))
+        case WeekOf(day=day, weekend=weekend):
+            return (iv.of_weekend if weekend else iv.of_week)(first(_resolve(day, context)))
         case Shift():
             return _shift(node, context)
         case Range():
