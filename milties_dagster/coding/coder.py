@@ -227,8 +227,14 @@ class Coder:
                         for d in dates
                     ]
                 w = dates[0]
+                if coded == "ongoing" and anchor and w.start and w.start > anchor and st.cue.startswith("present"):
+                    coded = "planned"  # "travels to Oslo next Monday"
+                    dates = [replace(d, announced=news_day or anchor) for d in dates]
+                    w = dates[0]
+                if event_type in ("HLV", "MTG") and coded == "agreed" and st.cue in ("agreed on", "agreement on"):
+                    coded = "completed"
                 undated = event_type in STANDING_TYPES and w.rule in FALLBACK_RULES
-                habitual = coded == "ongoing" or (st.perfect and coded == "completed")
+                habitual = coded == "ongoing" or (coded == "completed" and (st.perfect or st.cue == "present perfect"))
                 classes = ["standing"] if trigger.record_class == "standing" else ["event"]
                 if undated and habitual and not news:
                     classes = ["event", "standing"]  # a dated act or a tie without a date: the ranker decides
@@ -325,6 +331,8 @@ class Coder:
             "position": min(v.index, 12) / 12.0,
             "length": min(len(v.words), 60) / 60.0,
             "perfect": float(c.status.perfect),
+            "present_perfect": float(c.status.cue == "present perfect"),
+            f"class={c.record_class}|present_perfect={c.status.cue == 'present perfect'}": 1.0,
             "alleged": float(c.status.alleged),
             "sport": float(sport),
             "trade": float("TRADE" in v.hits),

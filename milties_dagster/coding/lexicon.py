@@ -20,7 +20,7 @@ from milties_dagster import paths
 
 ROLES = frozenset(
     {"symmetric", "agent", "recipient", "visit", "host", "meeting", "speech", "basing", "training",
-     "arms_deal", "supplier", "customer", "war", "trainee", "access", "critic"}
+     "arms_deal", "supplier", "customer", "war", "trainee", "access", "critic", "gift"}
 )
 CONTEXTS = frozenset({"none", "sentence", "near", "article"})
 GAP = 4  # tokens "~" may skip

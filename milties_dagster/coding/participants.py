@@ -56,6 +56,8 @@ def features(doc: Doc, hit: TriggerHit, view: SentenceView, units: list[Unit], o
     passive = labels.is_passive(verb)
     objects = [*labels.objects(verb), *labels.indirect_objects(verb)]
     support = {i for h in hit.support for i in range(h.start, h.end)}
+    weapons = {i for h in view.hits.get("ARMS", ()) for i in range(h.start, h.end)}
+    weapons |= {i for kind, start, end in view.entities if kind == "EQUIPMENT" for i in range(start, end)}
     out: Features = defaultdict(dict)
 
     def mark(state: str, tie: str, value: float) -> None:
@@ -70,7 +72,9 @@ def features(doc: Doc, hit: TriggerHit, view: SentenceView, units: list[Unit], o
         is_object = not is_subject and syntax.in_subtree(top, objects) and prep in ("", "of")
         if is_subject and u.kind == "place":
             is_subject = False
-        if is_subject:
+        if top.i in weapons and u.end <= top.i and not prep:
+            mark(u.state, "maker", c)  # "Turkish drones were delivered": the weapons are the subject, not Turkey
+        elif is_subject:
             mark(u.state, "pass_subj" if passive else "subj", c)
         elif is_object:
             mark(u.state, "obj", c)

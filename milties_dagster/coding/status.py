@@ -32,7 +32,8 @@ class Status:
     cue: str
     negated: bool
     alleged: bool
-    perfect: bool = False  # "had signed", "has bought": background more often than news
+    perfect: bool = False  # "had signed": background more often than news
+    since: bool = False  # "has trained ... since": it still goes on
 
 
 @functools.cache
@@ -79,7 +80,8 @@ def read(doc: Doc, hit: TriggerHit, kind: str) -> Status:
     aux_words = {c.lower_ for c in aux}
     negated = any(c.lower_ in NEGATIONS for c in verb.children) or any(c.lower_ in ("no", "never") for c in anchor.children)
     alleged = any(_starts(s, words, i) for _, s in cues["alleged"] for i in range(len(words)))
-    perfect = bool(aux_words & {"had", "has", "have", "'ve"})
+    perfect = "had" in aux_words
+    present_perfect = bool(aux_words & {"has", "have", "'ve", "’ve"})
     form = verb.morph.get("VerbForm", [])
     tenses = verb.morph.get("Tense", [])
     if any(_starts(s, words, i) for _, s in cues["not_denials"] for i in range(len(words))):
@@ -122,6 +124,8 @@ def read(doc: Doc, hit: TriggerHit, kind: str) -> Status:
     for rank, status in enumerate(ORDER):
         for phrase, slots in cues["phrases"].get(status, ()):
             hi = hit.end + (4 if status in ("denied", "suspended", "cancelled", "ongoing") else 0)
+            if status in ("planned", "hypothetical"):
+                hi = max(hi, verb.i)  # "a hotline is to be set up"
             for i in range(lo, min(hi, len(words))):
                 end = _starts(slots, words, i)
                 if status == "denied" and any(_starts(n, words, i) for _, n in cues["not_denials"]):
@@ -138,6 +142,8 @@ def read(doc: Doc, hit: TriggerHit, kind: str) -> Status:
     if negated:
         return Status("denied", "past", "negation", True, alleged, perfect)
     if "Inf" in form and verb.dep_ != "root" and not perfect and "to" in {c.lower_ for c in verb.children}:
+        if kind != "headline" and _after_deed(verb):
+            return Status("completed", "past", "purpose of a deed", False, alleged)  # "flew in to sign"
         if kind == "headline":
             return _made("planned", "headline infinitive", negated, alleged, perfect)
         return _made("planned", "infinitive", negated, alleged, perfect)
@@ -151,7 +157,9 @@ def read(doc: Doc, hit: TriggerHit, kind: str) -> Status:
         if kind == "headline":
             return Status("completed", "past", "headline passive", False, alleged)
         return Status("ongoing", "present", "present passive", False, alleged)
-    return Status("completed", "past", "past", False, alleged, perfect)
+    if present_perfect and "since" in words:
+        return Status("ongoing", "past", "perfect since", False, alleged, since=True)
+    return Status("completed", "past", "present perfect" if present_perfect else "past", False, alleged, perfect)
 
 
 def _denied(verb: Token, anchor: Token, words: list[str], cues: dict[str, Any]) -> bool:
@@ -164,6 +172,16 @@ def _denied(verb: Token, anchor: Token, words: list[str], cues: dict[str, Any]) 
         if t.i != verb.i and any(_starts(s, words, t.i) for _, s in cues["governors"]["denied"]):
             return True
     return False
+
+
+def _after_deed(verb: Token) -> bool:
+    """True for the purpose of something done: "stayed on to sign", "came to train"."""
+    head = verb.head
+    if head.i == verb.i:
+        return False
+    tense = set(head.morph.get("Tense", [])) | {t for c in head.children if c.dep_ == "aux" for t in c.morph.get("Tense", [])}
+    future = any(c.lower_ in ("will", "would", "may", "might", "could", "shall") for c in head.children)
+    return "Past" in tense and "Pres" not in tense and not future and head.pos_ in ("VERB", "AUX")
 
 
 def _reported(verb: Token) -> bool:

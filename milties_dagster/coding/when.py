@@ -15,7 +15,8 @@ from spacy.tokens import Doc
 from milties_dagster.coding import syntax
 from milties_dagster.coding.discourse import SentenceView
 from milties_dagster.coding.lexicon import TriggerHit
-from milties_dagster.coding.status import Status
+from milties_dagster.coding.status import Status, Tense
+from milties_dagster.language import labels
 from milties_dagster.language.dates import DateExpression, DateValue, find_dates, resolve
 from milties_dagster.records import Precision
 
@@ -70,9 +71,16 @@ def in_sentence(
         top = doc[span[0] : span[1]].root
         governor = syntax.verb_of(top)
         attribution = governor.lower_ in SAY and governor.i != verb.i
-        tense = status.tense if not attribution else "past"
+        if attribution:
+            tense: Tense = "past"
+        elif governor.i == verb.i:
+            tense = status.tense
+        else:  # a date of another clause goes by that clause's tense: "will provide, under notes exchanged on Friday"
+            tense = labels.tense(governor) or ("past" if labels.is_passive(governor) else status.tense)
         value = resolve(e, anchor, tense, context_year=context_year)
         if value is None or (value.start is None and value.end is None):
+            continue
+        if e.rule.startswith("until") and value.start is None:
             continue
         if value.open_end and hit.trigger.type in MOMENTARY:
             continue  # "the first visit since 2000" does not date the visit
@@ -122,6 +130,8 @@ def _find(
         future = [d for d in own if anchor is None or _latest(d.value) >= anchor]
         past = [d for d in own if d not in future]
         announced = past[0].value.start if past and past[0].value.precision == "day" else spoken or anchor
+        if status.status == "hypothetical" and future and not speech:
+            return _when(future[0], announced, 0.7)
         if speech or status.status == "hypothetical":
             chosen = past or said
             if chosen:
