@@ -33,8 +33,8 @@ from milties_dagster.records import (
     Refusal,
     Stage,
 )
+from milties_dagster.warehouse import centrality, sqlfiles, tables
 from milties_dagster.warehouse import rows as rowlib
-from milties_dagster.warehouse import sqlfiles, tables
 from milties_dagster.warehouse.lock import HomeLocked
 from milties_dagster.warehouse.rows import Record, Sighting
 
@@ -647,8 +647,21 @@ class Warehouse:
             for model in model_order():
                 name = model.need("table")
                 if wanted is None or name in wanted:
-                    changed[name] = self._replace_if_changed(name, model.text.rstrip().rstrip(";"))
+                    with self._relation(model.header.get("relation", "")):
+                        changed[name] = self._replace_if_changed(name, model.text.rstrip().rstrip(";"))
         return changed
+
+    def _relation(self, name: str) -> contextlib.AbstractContextManager[object]:
+        """What a model reads that is made in Python: the ``relation`` of its header."""
+        if not name:
+            return contextlib.nullcontext()
+        if name != "centrality":
+            raise ValueError(f"sql/models: there is no relation {name!r}, only 'centrality'")
+        edges = self.query_rows(
+            "SELECT year, state_a, state_b, coop_sum FROM agg.dyad_year "
+            "WHERE scheme = 'plover' AND n_coop > 0 ORDER BY ALL"
+        )
+        return self._view(centrality.by_year(edges), name)
 
     def publish(self, snapshot: Path | str) -> Path:
         """Put a copy of the whole database at ``snapshot``, at once: open readers keep the old one.

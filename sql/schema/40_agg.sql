@@ -189,6 +189,24 @@ COMMENT ON COLUMN agg.network_year.density IS '2 m / n (n - 1).';
 COMMENT ON COLUMN agg.network_year.transitivity IS 'Closed share of the connected triples: 3 x triangles / triples; 0 without triples.';
 COMMENT ON COLUMN agg.network_year.reciprocity IS 'Share of the directed edges that also run the other way, symmetric events both ways.';
 
+CREATE TABLE IF NOT EXISTS agg.centrality_year (
+  year INTEGER NOT NULL,
+  state_id VARCHAR NOT NULL,
+  degree INTEGER NOT NULL,
+  degree_centrality DOUBLE NOT NULL,
+  strength DOUBLE NOT NULL,
+  eigenvector DOUBLE NOT NULL,
+  betweenness DOUBLE NOT NULL
+);
+COMMENT ON TABLE agg.centrality_year IS 'How central a state is in the network of cooperation of a year (plover weights above zero).';
+COMMENT ON COLUMN agg.centrality_year.year IS 'Year of counted_on.';
+COMMENT ON COLUMN agg.centrality_year.state_id IS 'The state.';
+COMMENT ON COLUMN agg.centrality_year.degree IS 'Partners in cooperation.';
+COMMENT ON COLUMN agg.centrality_year.degree_centrality IS 'Share of the other states of the network that are partners, 0 to 1.';
+COMMENT ON COLUMN agg.centrality_year.strength IS 'Cooperation summed over partners.';
+COMMENT ON COLUMN agg.centrality_year.eigenvector IS 'Eigenvector centrality on cooperation sums: high for partners of central states; 1 for the most central, 0 outside the strongest part of the network.';
+COMMENT ON COLUMN agg.centrality_year.betweenness IS 'Share of the shortest paths between other states that run through this one, 0 to 1.';
+
 CREATE TABLE IF NOT EXISTS agg.tie_strength (
   scheme VARCHAR NOT NULL,
   half_life_days INTEGER NOT NULL,

@@ -7,12 +7,14 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 import pytest
 from records_made import event
 
 from milties_dagster.quality import checks
 from milties_dagster.records import Event
 from milties_dagster.warehouse import Warehouse
+from milties_dagster.warehouse.centrality import betweenness, by_year
 from milties_dagster.warehouse.connection import model_order
 
 
@@ -142,6 +144,52 @@ def test_shape_of_the_network(warehouse: Warehouse) -> None:
     )
     # 4 of 6 pairs; triples 1 + 3 + 1; 7 directed edges, all but one returned
     assert warehouse.query_rows("FROM agg.network_year") == [(2021, 4, 4, 0.666667, 0.6, 0.857143)]
+
+
+def test_centrality_is_that_of_the_adjacency_matrix(warehouse: Warehouse) -> None:
+    pairs = [("ESP", "FRA", "JEX"), ("ESP", "ITA", "HLV"), ("FRA", "ITA", "MTG"), ("FRA", "PRT", "JEX")]
+    build(
+        warehouse,
+        *(event(event_id=f"{a}{b}", state_a=a, state_b=b, event_type=kind) for a, b, kind in pairs),
+        event(event_id="small", state_a="GRC", state_b="TUR", event_type="MTG"),
+    )
+    weight = {"JEX": 9.5, "HLV": 4.0, "MTG": 2.5}
+    names = ["ESP", "FRA", "GRC", "ITA", "PRT", "TUR"]
+    matrix = np.zeros((6, 6))
+    for a, b, kind in [*pairs, ("GRC", "TUR", "MTG")]:
+        i, j = names.index(a), names.index(b)
+        matrix[i, j] = matrix[j, i] = weight[kind]
+    values, vectors = np.linalg.eigh(matrix)
+    leading = np.abs(vectors[:, values.argmax()])
+    found = dict(warehouse.query_rows("SELECT state_id, eigenvector FROM agg.centrality_year"))
+    assert [found[n] for n in names] == pytest.approx(list(leading / leading.max()), abs=0.0006)
+    # France lies between Portugal and two others, of ten pairs among the other five
+    assert warehouse.query_rows(
+        "SELECT degree, degree_centrality, strength, betweenness FROM agg.centrality_year WHERE state_id = 'FRA'"
+    ) == [(3, 0.6, 21.5, 0.2)]
+
+
+def test_parts_of_equal_strength_are_equally_central() -> None:
+    ties = [(2020, "AUT", "CHE", 2.0), (2020, "BEL", "NLD", 2.0), (2020, "DNK", "NOR", 1.0)]
+    table = by_year(ties).to_pydict()
+    assert table["state_id"] == ["AUT", "BEL", "CHE", "DNK", "NLD", "NOR"]
+    assert [round(v, 9) for v in table["eigenvector"]] == [1, 1, 1, 0, 1, 0]
+    assert by_year([]).num_rows == 0
+
+
+def test_betweenness_of_known_graphs() -> None:
+    path = np.diag(np.ones(4), 1)
+    star = np.zeros((5, 5))
+    star[0, 1:] = 3.0
+    ring = np.roll(np.eye(6), 1, axis=1)
+    for matrix, expected in (
+        (path, [0, 0.5, 4 / 6, 0.5, 0]),
+        (star, [1, 0, 0, 0, 0]),
+        (ring, [0.2] * 6),  # two paths to the node opposite: (1 + 1/2 + 1/2) of 10 pairs
+        (np.ones((4, 4)) - np.eye(4), [0, 0, 0, 0]),
+    ):
+        symmetric = np.maximum(matrix, matrix.T)
+        assert betweenness(symmetric) == pytest.approx(expected)
 
 
 def test_a_tie_fades_by_half_and_splits_a_state_between_its_partners(warehouse: Warehouse) -> None:
