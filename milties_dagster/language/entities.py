@@ -7,6 +7,7 @@ dates/).
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from functools import lru_cache
@@ -14,13 +15,15 @@ from typing import Any
 
 from spacy.language import Language
 
-from milties_dagster.language import people
+from milties_dagster.language import people, things
 from milties_dagster.language.dates import find_dates, resolve
 from milties_dagster.language.gazetteer import fold
 from milties_dagster.language.people import Anchor, Surroundings
 from milties_dagster.language.sentences import SentenceSpan, article_sentences
 from milties_dagster.language.states import StateMention, StateTagger
+from milties_dagster.language.things import StateSpan, Thing
 from milties_dagster.records import Article, EntityMention, EntityType
+from milties_dagster.reference import load_reference
 
 # classes of not_countries.csv that are entities of their own; the others (idiom, era, war, language) are none
 _CLASS_TYPE: dict[str, tuple[EntityType, str]] = {
@@ -35,9 +38,22 @@ _CLASS_TYPE: dict[str, tuple[EntityType, str]] = {
 }
 
 
+_BODY_RULES = frozenset(
+    {"state_body", "body_of_state"}
+)  # "the Omani navy": the state is a mention of its own
+_PRIORITY: dict[EntityType, int] = {"EXERCISE": 0, "EQUIPMENT": 1, "AGREEMENT": 2, "ORG": 3, "PLACE": 4}
+
+
 @lru_cache(maxsize=1)
 def _tagger() -> StateTagger:
     return StateTagger()
+
+
+@lru_cache(maxsize=1)
+def _publishers() -> tuple[dict[str, str], dict[str, str]]:
+    """State of each publisher by name (casefolded) and by domain."""
+    known = [p for p in load_reference().publishers.values() if p.state_id]
+    return {p.publisher.casefold(): p.state_id for p in known}, {p.domain: p.state_id for p in known}
 
 
 def extract(
@@ -49,7 +65,7 @@ def extract(
 
     ``body[m.char_start:m.char_end] == m.text`` for every mention. Dates are resolved against
     ``article.published_on`` in the past tense; the coder resolves them again when it knows the tense.
-    ``nlp_blank`` is accepted so that callers may share a tokenizer; the finders read characters and need none.
+    ``nlp_blank`` is accepted for callers that hold a tokenizer; the finders read characters and need none.
     """
     del nlp_blank
     sentences = article_sentences(article)
@@ -63,7 +79,9 @@ def extract(
 class _Extraction:
     """One article being read."""
 
-    def __init__(self, article: Article, sentences: list[SentenceSpan], states: Sequence[StateMention]) -> None:
+    def __init__(
+        self, article: Article, sentences: list[SentenceSpan], states: Sequence[StateMention]
+    ) -> None:
         self.article = article
         self.body = article.body
         self.plain = fold(article.body)
@@ -79,21 +97,36 @@ class _Extraction:
         return self.sentences[i]
 
     def mentions(self) -> list[EntityMention]:
+        things = self._things()
         anchors = [
-            Anchor(m.char_start, m.char_end, m.state_id, m.is_place)
+            Anchor(m.char_start, m.char_end, m.state_id, m.is_place, m.name_type == "demonym")
             for m in self.states
             if m.state_id is not None
         ]
-        blocked = [(m.char_start, m.char_end) for m in self.states if m.entity_class in _CLASS_TYPE]
+        # a body with a state names it as well as its adjective does: "Naval Group chief executive"
+        anchors += [
+            Anchor(t.start, t.end, t.state_id, t.entity_type == "PLACE")
+            for t in things
+            if t.state_id is not None and t.entity_type in ("ORG", "PLACE") and t.rule not in _BODY_RULES
+        ]
+        anchors.sort(key=lambda x: (x.start, -x.end))
+        blocked = sorted(
+            [(m.char_start, m.char_end) for m in self.states if m.entity_class in _CLASS_TYPE]
+            + [(t.start, t.end) for t in things if t.rule not in _BODY_RULES]
+        )
         persons = people.find(
             Surroundings(
-                self.plain, self.sentences, anchors, blocked, self._home(), self.article.published_on
+                self.plain, self.sentences, anchors, blocked, self._home(), self._dateline(),
+                self.article.published_on,
             )
-        )
+        )  # fmt: skip
         named = [(p.start, p.end) for p in persons if p.canonical]
+        swallowed = [(t.start, t.end) for t in things if _swallows(t)]
         out: list[EntityMention] = []
         for m in self.states:
-            if not _inside(m.char_start, m.char_end, named):
+            if not _inside(m.char_start, m.char_end, named) and not _within(
+                m.char_start, m.char_end, swallowed
+            ):
                 out += self._state(m)
         for p in persons:
             out.append(
@@ -102,11 +135,49 @@ class _Extraction:
                     role=p.role, rule=p.rule, confidence=p.confidence,
                 )
             )  # fmt: skip
-        out += self._dates([])
+        for t in things:
+            if not _inside(t.start, t.end, named):
+                out.append(
+                    self._mention(
+                        t.start, t.end, t.entity_type, state_id=t.state_id,
+                        name_type="institution" if t.entity_type == "ORG" and t.state_id else None,
+                        canonical=t.canonical, role=t.role, rule=t.rule, confidence=t.confidence,
+                    )
+                )  # fmt: skip
+        out += self._dates(
+            [(t.start, t.end) for t in things if t.entity_type in ("EQUIPMENT", "EXERCISE", "AGREEMENT")]
+        )
         return sorted(out, key=lambda m: (m.char_start, m.char_end, m.entity_type, m.state_id or ""))
 
+    def _things(self) -> list[Thing]:
+        """Named things, the longest where they overlap, and none inside the name of a state or region."""
+        spans = [
+            StateSpan(m.char_start, m.char_end, m.state_id, m.is_place, m.name_type == "demonym")
+            for m in self.states
+            if m.state_id is not None
+        ]
+        found = things.finder().find(self.plain, [(s.start, s.end) for s in self.sentences], spans)
+        found = [t for t in found if self.sentence(t.start, t.end) is not None]
+        found.sort(key=lambda t: (t.start - t.end, _PRIORITY[t.entity_type], -t.confidence, t.start, t.rule))
+        taken = [(m.char_start, m.char_end) for m in self.states]
+        kept: list[Thing] = []
+        for t in found:
+            hides = any(a <= t.start and t.end <= b for a, b in taken)
+            crosses = any(a < t.end and t.start < b and not (t.start <= a and b <= t.end) for a, b in taken)
+            if hides or crosses or _inside(t.start, t.end, [(k.start, k.end) for k in kept]):
+                continue
+            kept.append(t)
+        return sorted(kept, key=lambda t: t.start)
+
     def _home(self) -> str | None:
-        return None
+        """The state of the publisher, by name or web address, when publishers.csv knows it."""
+        names, domains = _publishers()
+        host = re.sub(r"^(?:https?://)?(?:www\.)?", "", self.article.url).split("/")[0].lower()
+        return names.get(self.article.publisher.casefold()) or domains.get(host)
+
+    def _dateline(self) -> str | None:
+        place = self.article.dateline_place
+        return _tagger().resolve_name(place) if place else None
 
     def _mention(self, start: int, end: int, entity_type: EntityType, **fields: Any) -> EntityMention:
         sentence = self.sentence(start, end)
@@ -127,7 +198,8 @@ class _Extraction:
                     canonical=m.alias, rule=rule, confidence=m.confidence,
                 )
             ]  # fmt: skip
-        if m.entity_class not in _CLASS_TYPE:
+        # "before:organisation" and the like: a state's name that is part of another name
+        if m.entity_class not in _CLASS_TYPE or not m.rule.startswith("not_country"):
             return []
         entity_type, role = _CLASS_TYPE[m.entity_class]
         return [
@@ -157,6 +229,15 @@ class _Extraction:
                     )
                 )  # fmt: skip
         return out
+
+
+def _swallows(t: Thing) -> bool:
+    """Is a state's name inside this only part of the name: "Israel" in "Israel Aerospace Industries"?"""
+    return t.entity_type in ("EQUIPMENT", "PLACE") or (t.entity_type == "ORG" and t.rule not in _BODY_RULES)
+
+
+def _within(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(a <= start and end <= b for a, b in spans)
 
 
 def _inside(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:

@@ -15,9 +15,10 @@ from pathlib import Path
 from milties_dagster import paths
 
 _BY_HAND = {
-    "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ı": "i", "ð": "d", "Ð": "D", "ħ": "h", "ə": "e",
-    "Ə": "A", "’": "'", "‘": "'", "ʼ": "'", "ʻ": "'", "´": "'", "`": "'", "“": '"', "”": '"', "„": '"', "«": '"',
-    "»": '"', "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-", "\u00a0": " ", "\u2009": " ", "\u202f": " ",
+    "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ı": "i", "ð": "d", "Ð": "D", "ħ": "h",
+    "ə": "e", "Ə": "A", "’": "'", "‘": "'", "ʼ": "'", "ʻ": "'", "´": "'", "`": "'", "“": '"', "”": '"',
+    "„": '"', "«": '"', "»": '"', "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-",
+    "\u00a0": " ", "\u2009": " ", "\u202f": " ",
 }  # fmt: skip
 
 
@@ -86,6 +87,14 @@ def phrase_pattern(phrases: Iterable[str], ignore_case: bool = False) -> re.Patt
     """
     source = phrase_source(phrases)
     return re.compile(rf"(?<![\w-])(?:{source})(?!\w)", re.IGNORECASE if ignore_case else 0)
+
+
+def is_title_case(sentence: str) -> bool:
+    """A headline in capital initials: capitals tell nothing there. Running text ends with a stop."""
+    if re.search(r"[.!?][\"')]*$", sentence):
+        return False
+    long = [w for w in re.findall(r"[^\W\d_]+", sentence) if len(w) > 3]
+    return len(long) >= 4 and sum(w[0].isupper() for w in long) >= 0.75 * len(long)
 
 
 def key(found: str) -> str:

@@ -1,11 +1,11 @@
-"""People in news: who is named, in which office or rank, and for which state; and office-holders without a name.
+"""People in news: who is named, in which office, for which state; and office-holders without a name.
 
-Belongs here: names beside titles, appositions, "his Omani counterpart", later mentions by surname, and the table of
-well-known leaders. Does not belong here: states and bodies themselves (states.py, entities.py), pronouns and "the
-minister" (coding, which knows the discourse).
+Belongs here: names beside titles, appositions, "his Omani counterpart", later mentions by surname, and the
+table of well-known leaders. Does not belong here: states and bodies themselves (states.py, things.py),
+pronouns and "the minister" (coding, which knows the discourse).
 
-No parser: a sentence is read as a row of segments (state, title, name, body) with the words between them, and a
-few patterns over that row decide. Words are data: seeds/reference/titles.csv, leaders.csv, people_rules.yaml.
+No parser: a sentence is read as a row of segments (state, title, name, body) with the words between them, and
+a few patterns over that row decide. Words are data: titles.csv, leaders.csv, people_rules.yaml.
 A person's state is that of the strongest evidence in the article and holds for every mention of the person:
 
 ======================  ==========  ==============================================================
@@ -18,12 +18,12 @@ same_post               .9          N, who holds the same post in Oman
 head_of                 .9          N, who heads the general staff of the Omani armed forces
 of_state                .85         General N of Oman
 leader_table            .85         the text is silent and leaders.csv knows the name
-domestic:home           .6          an office without a state, where the paper or the dateline has a home
-domestic:sentence       .5          an office without a state, one state before it in its sentence
-domestic:before         .4          the same, with the state in the sentence before
+domestic                .6          a high office without a state in the text: the state that paper, dateline,
+                                    sentence and article speak for clearly, and no colleague already holds
 ======================  ==========  ==============================================================
 
-People with private roles (analyst, candidate, retired officer) get no state: they speak for none (codebook 7.9).
+People with private roles (analyst, candidate, retired officer) get no state: they speak for none
+(codebook 7.9).
 """
 
 from __future__ import annotations
@@ -34,11 +34,19 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 
 import yaml
 
 from milties_dagster import paths
-from milties_dagster.language.gazetteer import fold, key, phrase_pattern, phrase_source, read_rows
+from milties_dagster.language.gazetteer import (
+    fold,
+    is_title_case,
+    key,
+    phrase_pattern,
+    phrase_source,
+    read_rows,
+)
 from milties_dagster.language.sentences import SentenceSpan
 
 CONFIDENCE = {
@@ -49,15 +57,13 @@ CONFIDENCE = {
     "head_of": 0.9,
     "of_state": 0.85,
     "leader_table": 0.85,
-    "domestic:home": 0.6,
-    "domestic:sentence": 0.5,
-    "domestic:before": 0.4,
+    "domestic": 0.6,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """One row of titles.csv. kind: office, rank, spokes, group, business, legislator, private, honorific, relation."""
+    """One row of titles.csv. kind: office, rank, spokes, group, business, legislator, private, ..."""
 
     title: str
     kind: str
@@ -85,6 +91,7 @@ class Anchor:
     end: int
     state_id: str
     is_place: bool = False
+    is_adjective: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +115,8 @@ class Surroundings:
     sentences: Sequence[SentenceSpan]
     anchors: Sequence[Anchor]
     blocked: Sequence[tuple[int, int]]  # spans that are no names of people: bodies, places, equipment
-    home_state: str | None = None  # of the publisher or the dateline
+    home_state: str | None = None  # of the publisher
+    dateline_state: str | None = None
     published_on: dt.date | None = None
 
 
@@ -119,6 +127,8 @@ class _TitleSpan:
     title: Title
     words: str  # as written, lower case, with its modifiers
     modified: bool
+    plural: bool = False
+    head: int = 0  # where the title proper begins, after its modifiers
 
 
 @dataclass(slots=True)
@@ -131,6 +141,7 @@ class _Group:
     state_id: str | None = None
     rule: str = ""
     name: _Name | None = None
+    peer: str = ""  # a counterpart's role: that of whose counterpart it is
 
     @property
     def kinds(self) -> set[str]:
@@ -138,14 +149,9 @@ class _Group:
 
     @property
     def role(self) -> str:
-        seen: list[str] = []
-        for t in self.titles:
-            words = t.words if t.modified and t.title.kind != "rank" else t.title.role
-            if t.title.kind not in ("honorific", "relation") and words not in seen:
-                seen.append(words)
-        if not seen and "relation" in self.kinds:
-            return "counterpart"
-        return ", ".join(seen)
+        """Of an office-holder without a name: "defence minister", "general", "counterpart"."""
+        named = [t for t in self.titles if t.title.kind not in ("honorific", "relation")]
+        return ", ".join(dict.fromkeys(_role_of(t) for t in named)) or self.peer or "counterpart"
 
 
 @dataclass(slots=True)
@@ -164,7 +170,6 @@ class _Person:
     words: tuple[str, ...]
     first: int
     evidence: list[tuple[float, str, str | None]] = field(default_factory=list)  # confidence, rule, state
-    roles: list[str] = field(default_factory=list)
     groups: list[_Group] = field(default_factory=list)
     leader: tuple[Leader, ...] = ()
 
@@ -185,8 +190,12 @@ class PeopleFinder:
                     )
         mods, heads = phrase_source(modifiers), phrase_source(self.titles)
         # the separators allow "foreign ministry's spokesman" and "ex-president"
-        self._title = re.compile(rf"(?<![\w'-])(?:(?:{mods})(?:'s?)?[\s-]+)*(?P<head>{heads})(?![\w-]|'\w\w)")
-        rules = yaml.load((paths.reference() / "people_rules.yaml").read_text(encoding="utf-8"), yaml.BaseLoader)
+        self._title = re.compile(
+            rf"(?<![\w'-])(?:(?:{mods})(?:'s?)?[\s-]+)*(?P<head>{heads})(?P<plural>s)?(?![\w-]|'\w\w)"
+        )
+        rules = yaml.load(
+            (paths.reference() / "people_rules.yaml").read_text(encoding="utf-8"), yaml.BaseLoader
+        )
         no_names = rules["not_names"]
         self._opening = frozenset(no_names["opening"])
         self._not_names = frozenset(no_names["time"]) | frozenset(no_names["other"])
@@ -194,6 +203,8 @@ class PeopleFinder:
         self._rank_followers = frozenset(rules["rank_followers"])
         self._rank_nouns = frozenset(rules["rank_nouns"])
         self._particles = frozenset(rules["particles"])
+        self._late_names = frozenset(rules["late_names"])
+        self._officials = frozenset(rules["officials"])
         gap = sorted((re.escape(w) for w in rules["gap"]), key=len, reverse=True)
         capital = r"[A-Z][\w.&'-]*"
         left = "|".join(w for w in gap if w not in ("of", "the", "and", "for"))
@@ -204,17 +215,20 @@ class PeopleFinder:
             rf"(?:'s?)?\s+(?:of|for|at|from|with|in charge of)\s+(?:(?:{capital}|{'|'.join(gap)})\s+)*"
         )
         self._apposition = re.compile(
-            r"\s*(?:\([^()\n]{0,30}\)\s*)?(?:,\s+(?:who\s+(?:is|was|serves|served|has been|became)\s+(?:also\s+)?(?:as\s+)?)?"
+            r"\s*(?:\([^()\n]{0,30}\)\s*)?"
+            r"(?:,\s+(?:who\s+(?:is|was|serves|served|has been|became)\s+(?:also\s+)?(?:as\s+)?)?"
             r"|\s+(?:is|was|became|remains)\s+)"
             r"(?:(?!said|met|and|with|by|when|while|after|to|in|on|at|from|as|who|during|told|where|which|before)"
             r"[a-z][a-z'-]*(?<!ing)(?<!ed)\s+){0,3}"
         )
         head_verbs = "|".join(rules["head_verbs"])
         self._heads = re.compile(
-            rf"\s*,\s+(?:who\s+)?(?:{head_verbs})\s+(?:(?:{capital}|{'|'.join(gap)}|'s)\s+)*"
+            rf"\s*(?:\([^()\n]{{0,30}}\)\s*)?,\s+(?:who\s+)?(?:{head_verbs})\s+(?:(?:{capital}|{'|'.join(gap)}|'s)\s+)*"
         )
         posts = "|".join(rules["same_post"])
-        self._same_post = re.compile(rf"\s*,\s+who\s+(?:holds|held|has)\s+the\s+same\s+(?:{posts})\s+(?:in|for|of)\s+(?:the\s+)?")
+        self._same_post = re.compile(
+            rf"\s*,\s+who\s+(?:holds|held|has)\s+the\s+same\s+(?:{posts})\s+(?:in|for|of)\s+(?:the\s+)?"
+        )
         speech = "|".join(rules["speech_verbs"])
         self._speaks_after = re.compile(rf"\s+(?:{speech})\b")
         self._speaks_before = re.compile(rf"\b(?:{speech})\s+$")
@@ -236,8 +250,7 @@ class PeopleFinder:
             if len(names) == 1 and surname not in self._leaders:
                 (name,) = names
                 self._leaders[surname] = [one for one in self._leaders[key(name)] if one.name == name]
-        full = [n for n in self._spelt_names()]
-        self._leader = phrase_pattern(full)
+        self._leader = phrase_pattern(self._spelt_names())
         particle = "|".join(sorted(self._particles))
         word = (
             r"(?:(?:[A-Z]\.)+(?=[\s-])-?"  # J. or J.D.
@@ -245,7 +258,9 @@ class PeopleFinder:
             r"(?:(?:-|'(?!s\b|\s))(?:[A-Z]?[a-z]+|[A-Z]))*"
             r"|[A-Z]{1,3}(?=\s[A-Z][a-z]))"
         )
-        self._name = re.compile(rf"(?<![\w-]){word}(?:\s(?:(?:{particle})\s){{0,2}}{word}(?![\w])){{0,5}}(?:,?\sJr\.?|\sI{{2,3}})?(?![\w])")
+        self._name = re.compile(
+            rf"(?<![\w-]){word}(?:\s(?:(?:{particle})\s){{0,2}}{word}(?![\w])){{0,5}}(?:,?\sJr\.?|\s[IVX]{{1,4}})?(?![\w])"
+        )
 
     def _spelt_names(self) -> Iterable[str]:
         for row in read_rows("leaders.csv"):
@@ -257,7 +272,7 @@ class PeopleFinder:
     # ---------------------------------------------------------------------------------------- public
 
     def office(self, role: str) -> Title | None:
-        """The title a role string holds, the highest one ("defence minister, general" is a minister), or None."""
+        """The title in a role string, the highest one ("defence minister, general": a minister), or None."""
         found = [t for part in role.split(", ") for t in [self._known(part)] if t]
         return min(found, key=lambda t: (t.level != "high", t.kind == "rank"), default=None)
 
@@ -269,7 +284,7 @@ class PeopleFinder:
         return None
 
     def find(self, around: Surroundings) -> list[PersonMention]:
-        """The people of a text, in order: named ones with their state and role, and unnamed office-holders."""
+        """The people of a text, in order: named ones with state and role, and unnamed office-holders."""
         return _Reading(self, around).mentions()
 
     # ---------------------------------------------------------------------------------------- pieces
@@ -278,7 +293,8 @@ class PeopleFinder:
         """Titles between two offsets, not overlapping."""
         found = []
         for m in self._title.finditer(lower, start, end):
-            words = key(m.group())
+            plural = m.group("plural") is not None
+            words = key(m.group()[: -1 if plural else None])
             head = m.group("head")
             # with its modifiers the longest known title wins: "army" + "chief" is the army chief
             parts = words.split()
@@ -292,9 +308,13 @@ class PeopleFinder:
             last = raw.split()[-1]
             if len(last) <= 3 and title.kind not in ("rank", "honorific") and not last.isupper():
                 continue  # PM, MP, CEO, NSA are offices only in capitals
-            if title.kind in ("rank", "honorific") and len(last.rstrip(".")) <= 4 and not raw.split()[0][0].isupper():
+            if (
+                title.kind in ("rank", "honorific")
+                and len(last.rstrip(".")) <= 4
+                and not raw.split()[0][0].isupper()
+            ):
                 continue  # "col", "gen", "u", "sir" in small letters
-            found.append(_TitleSpan(m.start(), m.end(), title, words, i > 0))
+            found.append(_TitleSpan(m.start(), m.end(), title, words, i > 0, plural, m.start("head")))
         return found
 
     def leaders_at(self, text: str) -> tuple[Leader, ...]:
@@ -312,6 +332,7 @@ class _Reading:
         if len(self.lower) != len(self.plain):
             self.lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in self.plain)
         self._starts = [anchor.start for anchor in around.anchors]
+        self._salience = self._weigh()
         self.named: list[tuple[SentenceSpan, _Name, _Group | None]] = []
         self.unnamed: list[_Group] = []
         self.persons: list[_Person] = []
@@ -368,7 +389,9 @@ class _Reading:
         for m in re.finditer(r"\S+", run):
             word = m.group().rstrip(",")
             low = word.lower().rstrip(".")
-            if low in self.data._not_names or (low in self.data._opening and not (part and low in _LATER_NAMES)):
+            if low in self.data._not_names or (
+                low in self.data._opening and not (part and low in self.data._late_names)
+            ):
                 close()
             else:
                 part.append((start + m.start(), word))
@@ -386,15 +409,27 @@ class _Reading:
             if self._plausible(known):
                 leaders.append(_Name(m.start(), m.end(), tuple(key(m.group()).split()), m.group(), known))
         taken = [(n.start, n.end) for n in leaders]
-        titles = [t for t in data.title_spans(plain, self.lower, s.start, s.end) if not _overlaps(t.start, t.end, taken)]
+        taken += [(a.start, a.end) for a in anchors]
+        titles = []
+        for t in data.title_spans(plain, self.lower, s.start, s.end):
+            if _overlaps(t.head, t.end, taken):
+                continue
+            # "State Department | spokesman": what names the body is no longer part of the title
+            t.start = max([t.start, *(b for a, b in taken if a < t.end and t.start < b)])
+            t.start += len(plain[t.start : t.end]) - len(plain[t.start : t.end].lstrip(" -"))
+            titles.append(t)
         blocked = [b for b in self.a.blocked if b[0] < s.end and b[1] > s.start]
-        masks = taken + blocked + [(a.start, a.end) for a in anchors] + [(t.start, t.end) for t in titles]
+        masks = taken + blocked + [(t.start, t.end) for t in titles]
         names = self._names(s, masks, leaders)
         if not titles and not names:
             return
-        if _is_title_case(plain[s.start : s.end]):
+        if is_title_case(plain[s.start : s.end]):
             names = [n for n in names if n.leader or self._known_elsewhere(n, s)]
         groups = self._groups(titles, names, anchors, s)
+        for i, g in enumerate(groups):
+            if g.kinds == {"relation"} or g.kinds == {"relation", "rank"}:
+                offices = [t for x in groups[:i] for t in x.titles if t.title.kind in ("office", "spokes")]
+                g.peer = _role_of(offices[-1]) if offices else ""
         bound = {id(g.name): g for g in groups if g.name is not None}
         for n in names:
             self.named.append((s, n, bound.get(id(n))))
@@ -407,22 +442,29 @@ class _Reading:
                 if not n.end <= anchor.start <= n.end + 120:
                     continue
                 between = plain[n.end : anchor.start]
-                g = bound.get(id(n))
+                own = bound.get(id(n))
                 rule = ""
                 if data._same_post.fullmatch(between):
                     rule = "same_post"
                 elif data._heads.fullmatch(between):
                     rule = "head_of"
-                elif g is not None and g.state_id is None and re.fullmatch(r"\s+(?:of|from)\s+(?:the\s+)?", between):
+                elif (
+                    g is not None
+                    and own.state_id is None
+                    and re.fullmatch(r"\s+(?:of|from)\s+(?:the\s+)?", between)
+                ):
                     rule = "of_state"
                 if rule:
-                    if g is None:
-                        g = _Group([], n.start, anchor.end, name=n)
-                        self.named = [(q, x, g if x is n else y) for q, x, y in self.named]
-                        bound[id(n)] = g
-                    if g.state_id is None:
-                        g.state_id, g.rule = anchor.state_id, rule
+                    if own is None:
+                        own = bound[id(n)] = _Group([], n.start, anchor.end, name=n)
+                        self.named = [(q, x, own if x is n else y) for q, x, y in self.named]
+                    if own.state_id is None:
+                        own.state_id, own.rule = anchor.state_id, rule
                     break
+
+    def _in_headline(self, at: int) -> bool:
+        s = next(s for s in self.a.sentences if s.start <= at < s.end)
+        return is_title_case(self.plain[s.start : s.end])
 
     def _plausible(self, known: tuple[Leader, ...]) -> bool:
         if not known:
@@ -435,7 +477,7 @@ class _Reading:
         """In a headline every word is capital: a name is one only where running text has it too."""
         body = self.plain
         for other in self.a.sentences:
-            if other.index != s.index and not _is_title_case(body[other.start : other.end]):
+            if other.index != s.index and not is_title_case(body[other.start : other.end]):
                 at = body.find(name.text, other.start, other.end)
                 if at >= 0:
                     return True
@@ -463,7 +505,8 @@ class _Reading:
             )  # fmt: skip
             before_limit = groups[i - 1].end if i else s.start
             left = next(
-                (a for a in reversed(anchors) if before_limit <= a.start and a.end <= g.start and g.start - a.end <= 60
+                (a for a in reversed(anchors)
+                 if before_limit <= a.start and a.end <= g.start and g.start - a.end <= 60
                  and data._left_gap.fullmatch(plain, a.end, g.start)
                  and not self._place_only(a, g.start)),
                 None,
@@ -475,7 +518,8 @@ class _Reading:
                 if g.state_id is None:
                     g.state_id = right.state_id
                     g.rule = "counterpart" if "relation" in g.kinds else "title_of_state"
-                g.end = right.end
+                if not right.is_adjective:  # "head of the Omani navy": the title alone is the span
+                    g.end = right.end
         free = list(names)
         for i, g in enumerate(groups):
             name = self._name_after(g, free, groups[i + 1].start if i + 1 < len(groups) else s.end)
@@ -492,7 +536,35 @@ class _Reading:
                         free.remove(name)
                     else:
                         self._add_to(groups, name, g)
+        for g in list(groups):
+            if g.titles[-1].plural and g.name is not None:
+                groups += self._share(g, free, anchors)
         return groups
+
+    def _share(self, g: _Group, free: list[_Name], anchors: list[Anchor]) -> list[_Group]:
+        """The further names of "the Indian and Omani defence ministers, N and N", each with its state."""
+        assert g.name is not None
+        names = [g.name]
+        for n in free:
+            if n.start > names[-1].end and re.fullmatch(
+                r"\s*,?\s*(?:and|,)\s+", self.plain[names[-1].end : n.start]
+            ):
+                names.append(n)
+        states = [a for a in anchors if a.end <= g.titles[0].start][-len(names) :]
+        chained = 1 < len(names) == len(states) and all(
+            re.fullmatch(r"(?:'s)?\s*,?\s*(?:and|,|&)\s+(?:the\s+)?", self.plain[x.end : y.start])
+            for x, y in pairwise(states)
+        )
+        if chained:
+            g.state_id = states[0].state_id
+        elif len(names) > 1 and g.rule == "title_state" and _coordinated_before(self.plain, g.start):
+            g.state_id, g.rule = None, ""
+        more = []
+        for i, n in enumerate(names[1:], 1):
+            free.remove(n)
+            state = states[i].state_id if chained else g.state_id
+            more.append(_Group(g.titles, n.start, n.end, state, g.rule if state else "", n))
+        return more
 
     @staticmethod
     def _add_to(groups: list[_Group], name: _Name, g: _Group) -> None:
@@ -505,10 +577,14 @@ class _Reading:
 
     def _place_only(self, anchor: Anchor, title_start: int) -> bool:
         """ "in Moscow Defence Minister N": the capital is a place there, no adjective."""
-        return anchor.is_place and self.plain[anchor.end : anchor.end + 1] != "'" and title_start - anchor.end <= 2
+        return (
+            anchor.is_place
+            and self.plain[anchor.end : anchor.end + 1] != "'"
+            and title_start - anchor.end <= 2
+        )
 
     def _stacks(self, group: _Group, t: _TitleSpan, names: list[_Name]) -> bool:
-        """Does a title go on with the next: "army chief General", "counterpart, Admiral", "prime minister and ..."."""
+        """Does a title go on with the next: "army chief General", "counterpart, Admiral"?"""
         between = self.plain[group.end : t.start]
         if any(group.end <= n.start < t.start for n in names):
             return False
@@ -516,7 +592,7 @@ class _Reading:
         if between.isspace() or between == "":
             return True
         if kind in ("rank", "honorific") and re.fullmatch(r"\s*,\s*", between):
-            return group.kinds - {"rank", "honorific"} != set() and self._followed_by_name(t, names)
+            return bool(group.kinds - {"rank", "honorific", "group"}) and self._followed_by_name(t, names)
         return bool(
             re.fullmatch(r"\s+(?:and|cum|&)\s+|\s*/\s*", between)
             and kind in ("office", "spokes")
@@ -534,13 +610,16 @@ class _Reading:
         for edge in (g.end, g.titles[-1].end):
             if name.start < edge:
                 continue
+            if g.titles[-1].plural and re.fullmatch(r"\s*,?\s+", self.plain[edge : name.start]):
+                return name
             between = self.plain[edge : name.start]
             if re.fullmatch(r"\s+(?:\"\s*)?", between):
                 return name
             if re.fullmatch(r"\s*,\s+", between) and "honorific" not in g.kinds:
                 # "the army chief, N, said": a full name, and no name already waiting before the title
                 waiting = any(
-                    n.end <= g.start and self.data._apposition.fullmatch(self.plain, n.end, g.start) for n in names
+                    n.end <= g.start and self.data._apposition.fullmatch(self.plain, n.end, g.start)
+                    for n in names
                 )
                 if (len(name.words) > 1 or name.leader) and not waiting and self._closes(name):
                     return name
@@ -549,19 +628,25 @@ class _Reading:
     def _closes(self, name: _Name) -> bool:
         """After "the minister, N" comes a comma, a stop, a verb or a bracket, not another name of a list."""
         following = self.plain[name.end : name.end + 12]
-        return bool(re.match(r"\s*(?:[,.;:)(\"]|$|'s|\s[a-z])", following)) and not re.match(r"\s+and\s+[A-Z]", following)
+        return bool(re.match(r"\s*(?:[,.;:)(\"]|$|'s|\s[a-z])", following)) and not re.match(
+            r"\s+and\s+[A-Z]", following
+        )
 
     def _is_office_holder(self, g: _Group) -> bool:
         last = g.titles[-1]
         following = re.match(r"[\s-]+([A-Za-z]+)", self.plain[last.end : last.end + 24])
         word = following.group(1) if following else ""
+        if word[:1].isupper() and word.lower() not in self.data._opening and not self._in_headline(g.start):
+            return False  # "China's official Xinhua agency", "the Omani General Staff"
         if last.title.kind == "rank":
-            return last.title.role in self.data._rank_nouns and word.lower() not in self.data._rank_followers and not (
-                word[:1].isupper()
-            )
-        if last.title.kind not in ("office", "spokes", "group", "relation", "legislator"):
+            return last.title.role in self.data._rank_nouns and word.lower() not in self.data._rank_followers
+        if last.title.kind not in ("office", "spokes", "group", "relation", "legislator") or last.plural:
             return False
-        if last.title.role == "official" and last.title.title not in _BARE_OFFICIALS and not last.modified:
+        if (
+            last.title.role == "official"
+            and last.title.title not in self.data._officials
+            and not last.modified
+        ):
             return False
         return word.lower() not in self.data._rank_followers
 
@@ -576,26 +661,47 @@ class _Reading:
         for s, n, g in self.named:
             person = self._person_of(n, g, s)
             if person is None:
-                if g is not None or (n.speaks and len(n.words) > 1):
+                if (g is not None and len(n.text) > 2) or (n.speaks and len(n.words) > 1):
                     # a name beside a title that nothing else in the text completes
                     person = _Person(n.text, n.words, n.start)
                 else:
                     continue
             confidence, rule, state = max(person.evidence, default=(0.5, "name", None), key=lambda e: e[0])
-            role = (g.role if g is not None else "") or (person.roles[0] if person.roles else "")
+            role = self._role(person, g)
             if g is None and not n.leader and rule != "name" and len(n.words) < len(person.words):
                 confidence *= 0.95
             out[n.start, n.end] = PersonMention(
-                n.start, n.end, person.canonical, role or self._table_office(person), state, rule, round(confidence, 3)
+                n.start, n.end, person.canonical, role, state, rule, round(confidence, 3)
             )
         for g in self.unnamed:
             if not any(a < g.end and g.start < b for a, b in out):
-                out[g.start, g.end] = PersonMention(g.start, g.end, "", g.role, g.state_id, "unnamed_office", 0.85)
+                out[g.start, g.end] = PersonMention(
+                    g.start, g.end, "", g.role, g.state_id, "unnamed_office", 0.85
+                )
         return sorted(out.values(), key=lambda m: (m.start, m.end))
+
+    def _role(self, person: _Person, g: _Group | None) -> str:
+        """Highest office and first rank given to the person anywhere in the text, else the table's office."""
+        groups = [*person.groups] if g is None or g in person.groups else [*person.groups, g]
+        titles = [
+            t for x in groups for t in x.titles if t.title.kind not in ("rank", "honorific", "relation")
+        ]
+        offices = sorted(titles, key=lambda t: (t.title.level != "high", t.title.kind == "group", t.start))
+        ranks = [t.title.role for x in groups for t in x.titles if t.title.kind == "rank"]
+        parts = [_role_of(t) for t in offices[:1]]
+        if not parts:
+            parts = [x.peer for x in groups if x.peer][:1] or [o for o in [self._table_office(person)] if o]
+        if not parts and any(t.title.kind == "relation" for x in groups for t in x.titles):
+            parts = ["counterpart"]
+        return ", ".join(parts + [r for r in ranks[:1] if r not in parts])
 
     def _register(self) -> None:
         """Persons from names that have a title, an apposition, a speech verb or an entry in the table."""
-        strong = [(s, n, g) for s, n, g in self.named if g is not None or n.leader or (n.speaks and len(n.words) > 1)]
+        strong = [
+            (s, n, g)
+            for s, n, g in self.named
+            if g is not None or n.leader or (n.speaks and len(n.words) > 1)
+        ]
         for s, n, g in sorted(strong, key=lambda x: (-len(x[1].words), x[1].start)):
             person = self._match(n, n.start, register=True)
             if person is None:
@@ -606,8 +712,6 @@ class _Reading:
                 person.leader = n.leader
             if g is not None:
                 person.groups.append(g)
-                if g.role and g.role not in person.roles:
-                    person.roles.append(g.role)
                 if g.state_id and "private" not in g.kinds:
                     person.evidence.append((CONFIDENCE[g.rule], g.rule, g.state_id))
             del s
@@ -622,7 +726,7 @@ class _Reading:
             if person.evidence or private:
                 continue
             for g in person.groups:
-                if g.kinds & {"office", "spokes", "rank", "group"} and g.name is not None:
+                if g.name is not None and any(_speaks_for_a_state(t.title) for t in g.titles):
                     found = self._domestic(g)
                     if found is not None:
                         person.evidence.append(found)
@@ -648,25 +752,56 @@ class _Reading:
         ]
         return held[0] if held else ""
 
+    def _weigh(self) -> dict[str, float]:
+        """How much the article is about each state, 0 to 1: its mentions as an actor, the first doubled."""
+        weight: dict[str, float] = {}
+        first: str | None = None
+        for anchor in self.a.anchors:
+            if anchor.is_place:
+                continue
+            first = first or anchor.state_id
+            weight[anchor.state_id] = weight.get(anchor.state_id, 0.0) + 1.0
+        if first is not None:
+            weight[first] += 1.0  # news opens with its subject
+        total = sum(weight.values()) or 1.0
+        return {state: w / total for state, w in weight.items()}
+
     def _domestic(self, g: _Group) -> tuple[float, str, str | None] | None:
-        """The state of an office named without one. A paper's own minister goes without an adjective."""
-        office = any(t.title.kind in ("office", "spokes", "group") for t in g.titles)
-        if office and self.a.home_state is not None:
-            return CONFIDENCE["domestic:home"], "domestic:home", self.a.home_state
-        at = g.name.start if g.name is not None else g.start
+        """The state of an office named without one: what speaks for each state of the text is weighed."""
+        if not self._salience:
+            return None
+        assert g.name is not None
+        at = g.name.start
         here = next(s for s in self.a.sentences if s.start <= at < s.end)
-        before = [a for a in self._anchors(here.start, at) if not a.is_place]
-        if before:
-            return CONFIDENCE["domestic:sentence"], "domestic:sentence", before[-1].state_id
-        if here.index:
-            previous = self.a.sentences[here.index - 1]
-            earlier = [a for a in self._anchors(previous.start, previous.end) if not a.is_place]
-            if earlier and previous.paragraph in (here.paragraph, here.paragraph - 1):
-                return CONFIDENCE["domestic:before"], "domestic:before", earlier[0].state_id
-        return None
+        score = {state: 2.0 * share for state, share in self._salience.items()}
+        seen: set[str] = set()
+        for anchor in self._anchors(here.start, here.end):
+            # "talks with Oman", "a visit to Oman": the other side, not the office-holder's
+            other_side = anchor.is_place or _OTHER_SIDE.search(
+                self.plain[max(here.start, anchor.start - 24) : anchor.start]
+            )
+            gain = -0.4 if other_side else (1.0 if not seen and anchor.start < at else 0.4)
+            if anchor.state_id not in seen:
+                score[anchor.state_id] = score.get(anchor.state_id, 0.0) + gain
+            seen.add(anchor.state_id)
+        for state, gain in ((self.a.home_state, 2.0), (self.a.dateline_state, 0.5)):
+            if state in score:
+                score[state] += gain
+        # two defence ministers in one text are of two states
+        roles = {t.title.role for t in g.titles if t.title.level == "high"}
+        for other in self.persons:
+            if other.evidence and any(
+                t.title.role in roles and not t.modified for x in other.groups for t in x.titles
+            ):
+                _, _, state = max(other.evidence, key=lambda e: e[0])
+                if state in score:
+                    score[state] -= 2.0
+        ranked = sorted(score.items(), key=lambda kv: (-kv[1], kv[0]))
+        lead = ranked[0][1] - (ranked[1][1] if len(ranked) > 1 else 0.0)
+        return (CONFIDENCE["domestic"], "domestic", ranked[0][0]) if lead >= 0.6 else None
 
     def _match(self, name: _Name, at: int, register: bool = False) -> _Person | None:
-        """The person a name means: the same full name, or the nearest before it whose name has these words."""
+        """The person a name means: the same full name, or the nearest before with these words in it."""
         words = [w for w in name.words if w not in self.data._particles]
         candidates = [p for p in self.persons if set(words) <= set(p.words)]
         if not candidates and name.leader:
@@ -696,14 +831,35 @@ class _Reading:
         return word in self._small
 
 
-_LATER_NAMES = frozenset({"will", "may", "mark", "new", "so", "an", "no", "than", "do", "on", "can", "long", "how", "you", "my", "let"})
-_BARE_OFFICIALS = frozenset({"official", "government official", "senior official", "foreign ministry official"})
+_OTHER_SIDE = re.compile(
+    r"\b(?:with|to|against|from|in|at|into|toward|towards|visit|visited|visiting|near)\s+(?:the\s+)?$"
+)
+
+
+def _coordinated_before(plain: str, start: int) -> bool:
+    return bool(re.search(r"(?:and|,|&)\s+(?:the\s+)?$", plain[max(0, start - 12) : start]))
+
+
+def _role_of(t: _TitleSpan) -> str:
+    """The normalised role, or the words themselves where they say more ("deputy", "vice chairman")."""
+    if t.title.kind == "rank":
+        return t.title.role
+    return t.words if t.modified or t.title.role in ("official", "minister", "commander") else t.title.role
+
+
+def _speaks_for_a_state(title: Title) -> bool:
+    return title.level == "high" or title.kind in ("spokes", "rank")
 
 
 def _spellings(title: str) -> set[str]:
     """British and American spelling of a title."""
     out = {title.lower()}
-    for british, american in (("defence", "defense"), ("theatre", "theater"), ("programme", "program"), ("adviser", "advisor")):
+    for british, american in (
+        ("defence", "defense"),
+        ("theatre", "theater"),
+        ("programme", "program"),
+        ("adviser", "advisor"),
+    ):
         out |= {t.replace(british, american) for t in out}
     return out
 
@@ -720,15 +876,16 @@ def _in_longer_name(plain: str, start: int, end: int, data: PeopleFinder) -> boo
     return bool(re.match(r"\s[A-Z][a-z]", plain[end : end + 3]))
 
 
-def _is_title_case(sentence: str) -> bool:
-    long = [w for w in re.findall(r"[^\W\d_]+", sentence) if len(w) > 3]
-    return len(long) >= 4 and sum(w[0].isupper() for w in long) >= 0.75 * len(long)
-
-
 def _variant(words: Sequence[str], other: Sequence[str]) -> bool:
     """Same surname, and first names that abbreviate each other."""
-    return words[-1] == other[-1] and len(words[-1]) > 3 and (
-        other[0].startswith(words[0][:3]) or words[0].startswith(other[0][:3]) or len(words[0]) == 1 == len(other[0])
+    return (
+        words[-1] == other[-1]
+        and len(words[-1]) > 3
+        and (
+            other[0].startswith(words[0][:3])
+            or words[0].startswith(other[0][:3])
+            or len(words[0]) == 1 == len(other[0])
+        )
     )
 
 
@@ -752,4 +909,14 @@ def office(role: str) -> Title | None:
     return finder().office(role)
 
 
-__all__ = ["Anchor", "PeopleFinder", "PersonMention", "Surroundings", "Title", "find", "finder", "fold", "office"]
+__all__ = [
+    "Anchor",
+    "PeopleFinder",
+    "PersonMention",
+    "Surroundings",
+    "Title",
+    "find",
+    "finder",
+    "fold",
+    "office",
+]

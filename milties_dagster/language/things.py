@@ -1,0 +1,466 @@
+"""Bodies, places, equipment, exercises, agreements: names from tables, patterns for what no table holds.
+
+Belongs here: recognising a name, its class, and the state it belongs to. Does not belong here: states as such
+(states.py), people (people.py), settling overlaps with them (entities.py).
+
+Tables: organisations.csv, places.csv, equipment.csv, exercises.csv, agreements.csv. Patterns and words:
+equipment_patterns.yaml, entity_rules.yaml. Names that are common words count in context alone ("Patriot"
+beside a missile, "Orion" beside an exercise).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+import yaml
+
+from milties_dagster import paths
+from milties_dagster.language.gazetteer import fold, is_title_case, key, phrase_source, read_rows
+from milties_dagster.records import EntityType
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A named thing: offsets into the text. ``role`` is its class; ``state_id`` its owner, flag or maker."""
+
+    start: int
+    end: int
+    entity_type: EntityType
+    canonical: str
+    role: str
+    state_id: str | None
+    rule: str
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class StateSpan:
+    """A state in the text, as the patterns need it."""
+
+    start: int
+    end: int
+    state_id: str
+    is_place: bool
+    is_adjective: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    canonical: str
+    role: str
+    state_id: str | None
+    needs_context: bool
+
+
+class ThingFinder:
+    """Finds named things in folded text. Holds the tables; make one (:func:`finder`) and keep it."""
+
+    def __init__(self) -> None:
+        rules = _load("entity_rules.yaml")
+        patterns = _load("equipment_patterns.yaml")
+        self._organisations = {
+            _plain(r["organisation"]): _Row(r["organisation"], r["class"], r["state_id"] or None, False)
+            for r in read_rows("organisations.csv")
+        }
+        self._places = {
+            _plain(r["place"]): _Row(r["place"], r["kind"], r["state_id"] or None, False)
+            for r in read_rows("places.csv")
+        }
+        self._equipment = {
+            _plain(r["name"]): _Row(
+                r["designation"], r["class"], r["state_id"] or None, r["needs_context"] == "true"
+            )
+            for r in read_rows("equipment.csv")
+        }
+        self._exercises = {
+            _plain(r["series"]): _Row(r["series"], "series", None, r["needs_context"] == "true")
+            for r in read_rows("exercises.csv")
+        }
+        self._agreements = {
+            _plain(r["agreement"]): _Row(r["canonical"], "agreement", None, r["needs_context"] == "true")
+            for r in read_rows("agreements.csv")
+        }
+        # one pass over the text for all tables
+        self._all: dict[str, list[tuple[EntityType, _Row]]] = {}
+        tables: list[tuple[EntityType, dict[str, _Row]]] = [
+            ("EQUIPMENT", self._equipment),
+            ("EXERCISE", self._exercises),
+            ("AGREEMENT", self._agreements),
+            ("ORG", self._organisations),
+            ("PLACE", self._places),
+        ]
+        for entity_type, table in tables:
+            for name, row in table.items():
+                self._all.setdefault(name, []).append((entity_type, row))
+        self._table = re.compile(rf"(?<![\w-])(?P<name>{phrase_source(self._all)})(?P<plural>s(?!\w))?(?!\w)")
+
+        # --- equipment patterns
+        self._context = frozenset(patterns["context_words"])
+        self._numbers = frozenset(rules["number_words"])
+        self._openers = frozenset(rules["openers"])
+        self._designations = [
+            (p["id"], p["class"], p["state"] or None, p.get("needs") == "true")
+            for p in patterns["patterns"]
+            if p["id"] != "ship_class"
+        ]
+        alternatives = "|".join(
+            f"(?P<p_{p['id']}>{p['pattern']})" for p in patterns["patterns"] if p["id"] != "ship_class"
+        )
+        self._designation = re.compile(rf"(?:{alternatives})(?![\w-]|/\w)")
+        self._with_digit = re.compile(r"(?<![\w-])[\w/'-]*\d[\w/'-]*")
+        (ship_class,) = (p["pattern"] for p in patterns["patterns"] if p["id"] == "ship_class")
+        self._ship_class = re.compile(rf"(?<![\w-]){ship_class}(?!\w)")
+        self._prefixes: dict[str, list[str]] = patterns["ship_prefixes"]
+        self._doubtful = frozenset(rules["doubtful_ship_prefixes"])
+        self._ship_words = frozenset(rules["ship_words"])
+        prefixes = "|".join(sorted(self._prefixes, key=len, reverse=True))
+        self._ship = re.compile(
+            rf"(?<![\w-])(?P<prefix>{prefixes})\s(?P<name>[A-Z][\w'-]+(?:\s(?:[A-Z][\w'-]+|[IVX]+)){{0,2}})(?!\w)"
+        )
+
+        # --- bodies of states
+        self._body_class = {
+            spelling: kind
+            for kind, words in rules["bodies"].items()
+            for word in words
+            for spelling in {word, word.replace("defence", "defense")}
+        }
+        bodies = phrase_source(self._body_class)
+        self._body_after = re.compile(
+            rf"(?:'s?)?\s(?:new\s|ruling\s|own\s|own\s)?(?P<body>{bodies})(?!\w|-\w)"
+        )
+        self._body_before = re.compile(
+            rf"(?<![\w-])(?P<body>{bodies})\s(?P<link>of|in)\s(?:the\s)?(?:republic\sof\s)?$"
+        )
+        bare = {
+            s
+            for w in rules["bare_bodies"]
+            for s in (w.title().replace(" Of ", " of ").replace(" The ", " the "),)
+        }
+        bare |= {w.replace("Defence", "Defense") for w in bare}
+        self._bare_body = re.compile(rf"(?<![\w-])(?:{phrase_source(bare)})(?!\w)")
+
+        # --- exercises
+        nouns = "|".join(re.escape(n).replace(r"\ ", r"[\s-]") for n in rules["exercise_nouns"])
+        between = "|".join(re.escape(n) for n in rules["exercise_between"])
+        naming = "|".join(re.escape(n).replace(r"\ ", r"\s") for n in rules["exercise_naming"])
+        word = r"[A-Z][A-Za-z]*(?:[-'/][A-Za-z]+)*"
+        edition = (
+            r"(?:[\s-](?:(?:19|20)\d\d|'?\d\d(?![\d,.%])|[IVX]{1,5}(?!\w)|\d{1,2}[A-Z]?(?![\w,.%])))"
+            r"(?:[-/]\d{1,2})?"
+        )
+        self._edition = re.compile(edition)
+        self._exercise_noun = re.compile(rf"(?<![\w-])(?:{nouns})(?!\w)")
+        self._noun_after = re.compile(rf"[\"']?,?\s(?:(?:{between})\s){{0,4}}(?:{nouns})(?!\w)")
+        # Exercise Swift Wave 24, "EX SWIFT WAVE-II"
+        self._exercise_named = re.compile(
+            rf"(?<![\w-])(?:Exercises?|EXERCISE|Ex|EX)\s[\"']?(?P<name>{word}(?:[\s-]{word}){{0,3}}(?:{edition})?)[\"']?"
+        )
+        # dubbed "Swift Wave 24"
+        self._exercise_dubbed = re.compile(
+            rf"(?:{naming})\s(?:as\s)?(?:Exercise\s|the\s)?[\"']?(?P<name>{word}(?:[\s-](?:{word}|of|and)){{0,4}}(?:{edition})?|[A-Z]+\d+)[\"']?"
+        )
+        # "Swift Wave 24" drills, Swift Wave-2024 naval exercise
+        self._exercise_numbered = re.compile(
+            rf"(?<![\w-])(?P<name>{word}(?:[\s-]{word}){{0,3}}{edition})(?=[\"']?\s(?:(?:{between})\s){{0,4}}(?:{nouns})(?!\w))"
+        )
+        self._exercise_quoted = re.compile(
+            rf"[\"'](?P<name>{word}(?:[\s-](?:{word}|of|and|\d{{1,4}})){{0,4}})[\"'](?=\s(?:(?:{between})\s){{0,4}}(?:{nouns})(?!\w))"
+        )
+
+        # --- agreements
+        self._agreement_noun = re.compile(rf"(?<![\w-])(?:{'|'.join(rules['agreement_nouns'])})(?!\w)")
+        self._agreement_left = re.compile(r"(?:(?:[A-Z0-9][\w'/&.-]*|of|on|for|and|the|in|to|-)\s){1,9}$")
+        tail = "|".join(rules["agreement_tail"])
+        self._agreement_tail = re.compile(
+            rf"\s(?:of|on|for|concerning|regarding|between)\s(?:(?:the|a|{tail}|[A-Z][\w'&-]*)\s){{0,9}}(?:[A-Z][\w'&-]*)(?:\s(?:to|towards)\s\d{{4}})?"
+        )
+        self._agreement_weak = {k: frozenset(v) for k, v in rules["agreement_weak"].items()}
+        self._agreement_context = frozenset(rules["agreement_context"])
+
+    # ---------------------------------------------------------------------------------------- finding
+
+    def find(
+        self, plain: str, sentences: Sequence[tuple[int, int]], states: Sequence[StateSpan]
+    ) -> list[Thing]:
+        """All candidates in the sentences; they may overlap (entities.py settles that), in no order."""
+        counts: dict[str, int] = {}
+        for state in states:
+            counts[state.state_id] = counts.get(state.state_id, 0) + 1
+        found: list[Thing] = []
+        for start, end in sentences:
+            found += self._from_tables(plain, start, end)
+            found += self._from_patterns(plain, start, end)
+            found += self._ships(plain, start, end, counts)
+            found += self._named_exercises(plain, start, end)
+            found += self._named_agreements(plain, start, end)
+        found += self._bodies(plain, sentences, states)
+        return self._confirmed(found)
+
+    @staticmethod
+    def _confirmed(found: list[Thing]) -> list[Thing]:
+        """A doubtful name stands where the text has it elsewhere beyond doubt ("the Patriots")."""
+        sure = {(t.entity_type, t.canonical) for t in found if t.rule != "table:doubtful"}
+        return [
+            replace(t, rule="table:elsewhere") if t.rule == "table:doubtful" else t
+            for t in found
+            if t.rule != "table:doubtful" or (t.entity_type, t.canonical) in sure
+        ]
+
+    def _from_tables(self, plain: str, start: int, end: int) -> Iterator[Thing]:
+        for m in self._table.finditer(plain, start, end):
+            name = _plain(m.group("name"))
+            for entity_type, row in self._all[name]:
+                a, b = m.start(), m.end()
+                if m.group("plural") and entity_type != "EQUIPMENT":
+                    continue
+                if entity_type == "EQUIPMENT":
+                    yield self._equipment_thing(plain, a, b, row, start, end)
+                elif entity_type == "EXERCISE":
+                    thing = self._series(plain, a, b, row, start, end)
+                    if thing is not None:
+                        yield thing
+                elif entity_type == "AGREEMENT":
+                    if row.needs_context and not self._words_near(plain, a, b, 60) & self._agreement_context:
+                        continue
+                    tail = (
+                        self._agreement_tail.match(plain, b, end)
+                        if name.lower().startswith("memorand")
+                        else None
+                    )
+                    yield Thing(
+                        a, tail.end() if tail else b, "AGREEMENT", row.canonical, "agreement", None, "table"
+                    )
+                elif entity_type == "ORG":
+                    if self._part_of_name(plain, a, b) and row.role != "institution":
+                        continue
+                    yield Thing(a, b, "ORG", row.canonical, row.role, row.state_id, "table", 0.9)
+                elif not (
+                    row.role in ("city", "island", "region", "port") and self._part_of_name(plain, a, b)
+                ):
+                    yield Thing(a, b, "PLACE", row.canonical, row.role, row.state_id, "table", 0.9)
+
+    def _equipment_thing(self, plain: str, a: int, b: int, row: _Row, start: int, end: int) -> Thing:
+        doubtful = row.needs_context and not self._in_equipment_context(plain, a, b, start, end)
+        return Thing(
+            a, b, "EQUIPMENT", row.canonical, row.role, row.state_id,
+            "table:doubtful" if doubtful else "table", 0.8 if doubtful else 0.95,
+        )  # fmt: skip
+
+    def _in_equipment_context(self, plain: str, a: int, b: int, start: int, end: int) -> bool:
+        before = re.findall(r"[\w'-]+", plain[max(start, a - 40) : a].lower())[-3:]
+        after = re.findall(r"[\w'-]+", plain[b : min(end, b + 48)].lower())[:4]
+        if set(before + after) & self._context:
+            return True
+        return bool(before) and (before[-1].isdigit() or before[-1] in self._numbers)
+
+    @staticmethod
+    def _words_near(plain: str, a: int, b: int, reach: int) -> set[str]:
+        return set(
+            re.findall(r"[\w'-]+", (plain[max(0, a - reach) : a] + " " + plain[b : b + reach]).lower())
+        )
+
+    def _from_patterns(self, plain: str, start: int, end: int) -> Iterator[Thing]:
+        for d in self._with_digit.finditer(plain, start, end):
+            m = self._designation.match(plain, d.start(), end)
+            if m is None:
+                # "Type 054A", "Sukhoi 30", "Bell 412": the designation begins a word earlier
+                space = d.start() - 1
+                if space > start and plain[space] == " ":
+                    word = max(plain.rfind(" ", start, space), plain.rfind("\n", start, space), start - 1) + 1
+                    m = self._designation.match(plain, word, end)
+                    if m is not None and m.end() <= d.start():
+                        m = None
+            if m is None:
+                continue
+            pattern_id, role, state, needs = next(
+                d for d in self._designations if m.group(f"p_{d[0]}") is not None
+            )
+            if needs and not self._in_equipment_context(plain, m.start(), m.end(), start, end):
+                continue
+            yield Thing(
+                m.start(),
+                m.end(),
+                "EQUIPMENT",
+                _designation_of(m.group()),
+                role,
+                state,
+                f"pattern:{pattern_id}",
+                0.85,
+            )
+        if plain.find("class", start, end) >= 0:
+            for m in self._ship_class.finditer(plain, start, end):
+                yield Thing(
+                    m.start(), m.end(), "EQUIPMENT", _designation_of(m.group()),
+                    m.group().split()[-1].rstrip("s"), None, "pattern:ship_class", 0.8,
+                )  # fmt: skip
+
+    def _ships(self, plain: str, start: int, end: int, counts: Mapping[str, int]) -> Iterator[Thing]:
+        for m in self._ship.finditer(plain, start, end):
+            prefix = m.group("prefix")
+            if (
+                prefix in self._doubtful
+                and not self._words_near(plain, m.start(), m.end(), 60) & self._ship_words
+            ):
+                continue
+            flags = [f for f in self._prefixes[prefix] if f in counts] or (
+                self._prefixes[prefix] if len(self._prefixes[prefix]) == 1 else []
+            )
+            # "INS Kochi and INS Delhi": the name ends before a lower word by itself
+            state = max(flags, key=lambda f: (counts.get(f, 0), f), default=None)
+            yield Thing(
+                m.start(), m.end(), "ORG", m.group(), "warship", state, "ship_prefix", 0.9 if state else 0.5
+            )
+
+    def _part_of_name(self, plain: str, start: int, end: int) -> bool:
+        """Is the span inside a longer run of capitals ("Michael Hamilton", "Bengal Lancers")?"""
+        before = re.search(r"([A-Z][a-z'-]+)\s$", plain[max(0, start - 24) : start])
+        if before is not None and not before.group(1).endswith("'s"):
+            lead = plain[max(0, start - len(before.group(0)) - 3) : start - len(before.group(0))]
+            if before.group(1).lower() not in self._openers and not _OPENS.search(lead):
+                return True
+        return end - start < 5 and bool(re.match(r"\s[A-Z][a-z]+(?=\s|[,.;:)]|$)", plain[end : end + 24]))
+
+    # ---------------------------------------------------------------------------------------- exercises
+
+    def _series(self, plain: str, a: int, b: int, row: _Row, start: int, end: int) -> Thing | None:
+        edition = self._edition.match(plain, b, end)
+        stop = edition.end() if edition else b
+        before = plain[max(start, a - 12) : a]
+        named = bool(re.search(r"\b(?:[Ee]xercises?|EXERCISE|E[Xx])[\s\"']+$", before))
+        if (
+            row.needs_context
+            and not named
+            and not (edition and self._exercise_noun.search(plain, start, end))
+        ):
+            near = self._noun_after.match(plain, stop, end) or re.search(
+                r"(?:exercises?|drills?|manoeuvres|maneuvers|wargames?|games?),?\s(?:dubbed|called|named|codenamed|code-named)?\s?[\"']*$",
+                plain[max(start, a - 40) : a],
+            )
+            if not near or self._part_of_name(plain, a, stop):
+                return None
+        elif (
+            not named
+            and not edition
+            and not self._exercise_noun.search(plain, start, end)
+            and row.canonical.islower()
+        ):
+            return None
+        return Thing(a, stop, "EXERCISE", _edition_of(plain[a:stop]), "exercise", None, "table", 0.95)
+
+    def _named_exercises(self, plain: str, start: int, end: int) -> Iterator[Thing]:
+        if not self._exercise_noun.search(plain, start, end) and not _EXERCISE_HEAD.search(plain, start, end):
+            return
+        for rule, pattern in (
+            ("exercise_x", self._exercise_named),
+            ("dubbed", self._exercise_dubbed),
+            ("numbered", self._exercise_numbered),
+            ("quoted", self._exercise_quoted),
+        ):
+            for m in pattern.finditer(plain, start, end):
+                a, b = m.span("name")
+                words = m.group("name").split()
+                if m.group().startswith("Ex ") and not self._exercise_noun.search(plain, start, end):
+                    continue
+                if words[0].lower() in self._openers or (
+                    len(words) == 1 and words[0].rstrip("s") in ("Exercise", "Drill")
+                ):
+                    continue
+                if words[-1] in ("Exercise", "Exercises", "Drill", "Drills") and len(words) > 1:
+                    b -= len(words[-1]) + 1
+                yield Thing(a, b, "EXERCISE", _edition_of(plain[a:b]), "exercise", None, rule, 0.85)
+
+    # ---------------------------------------------------------------------------------------- agreements
+
+    def _named_agreements(self, plain: str, start: int, end: int) -> Iterator[Thing]:
+        headline = is_title_case(plain[start:end])
+        for m in self._agreement_noun.finditer(plain, start, end):
+            if headline:
+                return  # capitals tell nothing; names of the table are found all the same
+            noun = m.group()
+            left = self._agreement_left.search(plain[max(start, m.start() - 110) : m.start()])
+            run = left.group() if left else ""
+            words = run.split()
+            if "the" in words:  # "ending the Visiting Forces Agreement"
+                words = words[len(words) - words[::-1].index("the") :]
+            while words and (words[0].lower() in self._openers or words[0].isdigit()):
+                words.pop(0)
+            a = m.start() - len(" ".join(words)) - 1 if words else m.start()
+            tail = self._agreement_tail.match(plain, m.end(), end)
+            b = tail.end() if tail else m.end()
+            weak = self._agreement_weak.get(noun)
+            held = set(re.findall(r"\w+", plain[a:b]))
+            if weak is not None and not held & weak:
+                continue
+            if not any(w[0].isupper() for w in words) and not tail:
+                continue
+            if noun in ("Agreements", "Treaties") and not words:
+                continue
+            yield Thing(a, b, "AGREEMENT", " ".join(plain[a:b].split()), "agreement", None, "capitals", 0.8)
+
+    # ---------------------------------------------------------------------------------------- bodies
+
+    def _bodies(
+        self, plain: str, sentences: Sequence[tuple[int, int]], states: Sequence[StateSpan]
+    ) -> Iterator[Thing]:
+        lower = plain.lower()
+        if len(lower) != len(plain):
+            lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in plain)
+        for s in states:
+            m = self._body_after.match(lower, s.end)
+            if m is not None and (not s.is_place or plain[s.end] == "'"):
+                body = key(m.group("body"))
+                yield Thing(
+                    s.start, m.end(), "ORG", body.replace("defense", "defence"), self._body_class[body],
+                    s.state_id, "state_body", 0.95,
+                )  # fmt: skip
+            window = lower[max(0, s.start - 60) : s.start]
+            m = self._body_before.search(window)
+            # "troops in Oman" may be anyone's, "the ministry in Muscat" is Oman's
+            if m is not None and not s.is_adjective and (m.group("link") == "of" or s.is_place):
+                body = key(m.group("body"))
+                if m.group("link") == "in" and self._body_class[body] == "force":
+                    continue
+                yield Thing(
+                    s.start - (len(window) - m.start("body")), s.end, "ORG",
+                    body.replace("defense", "defence"), self._body_class[body], s.state_id,
+                    "body_of_state", 0.9,
+                )  # fmt: skip
+        for start, end in sentences:
+            for m in self._bare_body.finditer(plain, start, end):
+                body = key(m.group()).replace("defense", "defence")
+                yield Thing(m.start(), m.end(), "ORG", body, self._body_class[body], None, "bare_body", 0.7)
+
+
+_OPENS = re.compile(r"(?:^|[.!?:;\"')\]]\s|\n\s*)$")
+_EXERCISE_HEAD = re.compile(r"(?<![\w-])(?:Exercises?|EXERCISE|E[Xx])\s")
+
+
+def _load(name: str) -> Any:
+    # BaseLoader: every value is text, so that "on" and "no" stay words
+    return yaml.load((paths.reference() / name).read_text(encoding="utf-8"), yaml.BaseLoader)
+
+
+def _plain(name: str) -> str:
+    return " ".join(fold(name).split())
+
+
+def _designation_of(text: str) -> str:
+    """The designation without plural: "Su-30s" is Su-30."""
+    text = " ".join(text.split())
+    return text[:-1] if re.search(r"[\dA-Z]s$", text) else text
+
+
+def _edition_of(text: str) -> str:
+    """Series and edition in one spelling: a blank, not a hyphen, before the number."""
+    return re.sub(r"[\s-]+(?='?\d|[IVX]+$)", " ", " ".join(text.split())).strip("\"' ")
+
+
+@lru_cache(maxsize=1)
+def finder() -> ThingFinder:
+    """The finder with the shipped tables. Cached per process."""
+    return ThingFinder()
