@@ -449,7 +449,7 @@ class _Reading:
                 elif data._heads.fullmatch(between):
                     rule = "head_of"
                 elif (
-                    g is not None
+                    own is not None
                     and own.state_id is None
                     and re.fullmatch(r"\s+(?:of|from)\s+(?:the\s+)?", between)
                 ):
