@@ -33,6 +33,7 @@ ui: $(STAMP) ## open the Dagster UI with a persistent instance (PORT=3000)
 lint: $(STAMP) ## ruff, the import wall, mypy --strict and the SQL linter
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/sqlfluff lint --quiet sql
 
 test: lint ## every check: lint, definitions, workspace and the tests
 	@mkdir -p $(VENV)/dagster && cp dagster.yaml $(VENV)/dagster/

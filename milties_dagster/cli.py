@@ -244,7 +244,8 @@ def _summary(settings: Settings, outcome: RunOutcome) -> None:
         parts = [
             f"{count:,} {name.replace('_', ' ')}" for name, count in counts.items() if name != "in" and count
         ]
-        out.print(f"  {table:<22}{counts.get('in', 0):>8,} in: {', '.join(parts) or 'nothing to do'}")
+        done = ", ".join(parts) or "nothing to do"
+        out.print(f"  {table:<22}{counts.get('in', 0):>8,} in: {done}", soft_wrap=True)
     for failed in (*outcome.raised, *outcome.checks):
         colour = "red" if failed.blocking else "yellow"
         out.print(
@@ -464,7 +465,8 @@ def ui(
         markup=False,
     )
     try:
-        raise typer.Exit(subprocess.call(command))
+        # from the home: a dagster.yaml in the current folder would be warned about and not used
+        raise typer.Exit(subprocess.call(command, cwd=settings.dagster_home))
     except KeyboardInterrupt:
         raise typer.Exit(OK) from None
 

@@ -78,11 +78,11 @@ def to_dagster(name: str, asset: str, results: Sequence[CheckResult]) -> dg.Asse
     failed = [result for result in results if not result.success]
     severity = dg.AssetCheckSeverity.ERROR if any(r.blocks for r in failed) else dg.AssetCheckSeverity.WARN
     metadata: dict[str, Any] = {
-        "rules": len(results),
-        "rules_failed": len(failed),
         "rows": max((r.n_rows for r in results), default=0),
         "rows_bad": sum(r.n_bad for r in failed),
     }
+    if len(results) > 1:
+        metadata |= {"rules": len(results), "rules_failed": len(failed)}
     if failed:
         metadata["failed"] = dg.MetadataValue.md("\n".join(f"- {r}: {r.description}" for r in failed))
         metadata["sample"] = dg.MetadataValue.json(
@@ -104,21 +104,27 @@ def _checks(asset: str) -> dg.AssetChecksDefinition | None:
     if not specs:
         return None
 
-    @dg.multi_asset_check(name=f"{asset.replace('.', '__')}__checks", specs=specs)
-    def judge(warehouse: WarehouseResource) -> Iterator[dg.AssetCheckResult]:
+    @dg.multi_asset_check(name=f"{asset.replace('.', '__')}__checks", specs=specs, can_subset=True)
+    def judge(
+        context: dg.AssetCheckExecutionContext, warehouse: WarehouseResource
+    ) -> Iterator[dg.AssetCheckResult]:
+        wanted = {check.name for check in context.selected_asset_check_keys}
         with warehouse.open() as db:
             since = runner.checked_until(warehouse.settings)
             for table in with_suite:
+                blocking, warning = _suite_names(table)
+                if not wanted & {blocking, warning}:
+                    continue
                 results = runner.judge(db, table, since)
-                named = zip(_suite_names(table), (True, False), strict=True)
-                for name, critical in named:
-                    if chosen := [r for r in results if (r.severity == "B") == critical]:
+                for name, critical in ((blocking, True), (warning, False)):
+                    chosen = [r for r in results if (r.severity == "B") == critical]
+                    if chosen and name in wanted:
                         yield to_dagster(name, asset, chosen)
-            wanted = {rule.name for rule in rules}
-            tables = {rule.need("table") for rule in rules}
-            found = {r.name: r for table in sorted(tables) for r in checks.run(db.connection, table)}
-            for name in sorted(wanted):
-                yield to_dagster(name, asset, [found[name]])
+            asked = [rule for rule in rules if rule.name in wanted]
+            tables = sorted({rule.need("table") for rule in asked})
+            found = {r.name: r for table in tables for r in checks.run(db.connection, table)}
+            for rule in asked:
+                yield to_dagster(rule.name, asset, [found[rule.name]])
 
     return judge
 

@@ -42,7 +42,10 @@ def test_a_second_run_changes_nothing(home: Path, sources: Path) -> None:
 def test_one_more_article_codes_only_that_one(home: Path, sources: Path, tmp_path: Path) -> None:
     more = tmp_path / "more"
     more.mkdir()
-    text = "LIMA, July 2, 2021 - The navies of Chile and Peru held a joint exercise off Callao on Thursday.\n"
+    text = (
+        "LIMA, July 2, 2021 - The navies of Chile and Peru held a joint exercise off Callao on Thursday, the Peruvian "
+        "defence ministry said. Four frigates and two submarines of both countries took part in the drill.\n"
+    )
     (more / "new.txt").write_text(text, encoding="utf-8")
     before = ask(home / "working.duckdb", "SELECT * FROM core.coding_log ORDER BY ALL")
     outcome = run_graph(home, sources, more)
