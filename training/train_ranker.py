@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +19,7 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from milties_dagster import evaluation
-from milties_dagster.coding.coder import Claim, Coder, select
+from milties_dagster.coding.coder import Claim, Coder, select, weigh
 from milties_dagster.coding.ranker import SHIPPED, Ranker
 from milties_dagster.evaluation import GoldDocument, Prediction
 from milties_dagster.gold import prepare
@@ -67,7 +66,7 @@ def fit(claims: Sequence[tuple[Claim, int, float]], c: float) -> tuple[dict[str,
 def predictions(docs: Sequence[GoldDocument], claims: Sequence[Sequence[Claim]], ranker: Ranker, threshold: float, priority: dict[str, int]) -> list[Prediction]:
     out = []
     for d, cs in zip(docs, claims, strict=True):
-        chosen, _ = select([replace(c, probability=ranker.probability(c.features)) for c in cs], threshold, priority)
+        chosen, _ = select(weigh(cs, ranker), threshold, priority)
         for n, group in enumerate(chosen):
             b = group[0]
             out.append(Prediction(d.doc, b.record_class, b.event_type, b.coded_status, b.source, b.target, b.directed, b.when.start, b.when.end, b.view.text, f"{d.doc}#{n}", b.probability))

@@ -50,6 +50,7 @@ WEAK_READINGS = frozenset({"other_reading", "outside"})
 READING_LEAD = 0.1  # how much likelier a second reading of a pair must be than the first
 VISIT_DAYS = 3  # a visit seldom lasts longer
 MILITARY_ARTICLE = 0.35  # share of military sentences from which the whole article is read as military
+LIST_SHARE = 0.95  # of the first pair's probability that the other pairs of its list have at least
 NOW_DAYS = 20  # how far from the publication day an act may be dated and still be the news
 NEWS_SENTENCES = 5  # how far down an article dates its news
 MAX_SENTENCE_TOKENS = 160  # longer ones are tables and lists; the parser's time grows with length
@@ -351,7 +352,7 @@ class Coder:
     # ------------------------------------------------------------------ deciding
 
     def weigh(self, claims: Iterable[Claim]) -> list[Claim]:
-        return [replace(c, probability=self.ranker.probability(c.features)) for c in claims]
+        return weigh(claims, self.ranker)
 
     def code_many(self, pairs: Sequence[tuple[Article, Sequence[EntityMention]]]) -> list[Coded]:
         """Code several articles; the result does not depend on how they are batched."""
@@ -401,6 +402,21 @@ class Coder:
                 )
                 out.setdefault(mention.mention_id, mention)
         return tuple(sorted(out.values(), key=lambda m: (m.char_start, m.event_type, m.state_a, m.state_b, m.mention_id)))
+
+
+def weigh(claims: Iterable[Claim], ranker: Ranker) -> list[Claim]:
+    """Claims with their probability. The members of a list stand or fall with the act's first reading."""
+    weighed = [replace(c, probability=ranker.probability(c.features)) for c in claims]
+    first: dict[tuple[int, int, str, str], float] = {}
+    for c in weighed:
+        if c.who.how in ("explicit", "anaphor"):
+            key = (c.view.index, c.hit.start, c.hit.trigger.id, c.record_class)
+            first[key] = max(first.get(key, 0.0), c.probability)
+    return [
+        replace(c, probability=max(c.probability, LIST_SHARE * first.get((c.view.index, c.hit.start, c.hit.trigger.id, c.record_class), 0.0)))
+        if c.who.how == "list" else c
+        for c in weighed
+    ]
 
 
 def _fits(doc: Doc, hit: TriggerHit) -> bool:

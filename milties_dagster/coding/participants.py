@@ -20,6 +20,7 @@ from milties_dagster.coding.lexicon import TriggerHit
 from milties_dagster.language import labels
 
 LIST_BONUS = 8.0
+PARTNER_WORDS = frozenset({"with", "alongside", "to", "against"})  # a list behind these is the other side
 LIST_REACH = 9  # words between a list of states and the act for the list to be its actors
 MAX_READINGS = 3  # pairs proposed per trigger; the ranker decides among them
 Features = dict[str, dict[str, float]]  # state -> tie -> strength
@@ -63,9 +64,14 @@ def features(doc: Doc, hit: TriggerHit, view: SentenceView, units: list[Unit], o
     def mark(state: str, tie: str, value: float) -> None:
         out[state][tie] = max(out[state].get(tie, 0.0), value)
 
+    tops = [syntax.top_of(doc, u.start, u.end).i for u in units]
     for u in units:
         c = u.confidence
         top = syntax.top_of(doc, u.start, u.end)
+        owner = doc[u.start : u.end].root.dep_ in labels.POSSESSOR
+        if owner and any(i == top.i and w.state != u.state and w.start >= u.end for w, i in zip(units, tops, strict=True)):
+            mark(u.state, "mod", c)  # "Armenia's ally Russia sold": Russia is the seller
+            continue
         prep = syntax.preposition(top) or syntax.surface_preposition(doc, u.start)
         inside_anchor = u.start < hit.end and hit.start < u.end
         is_subject = syntax.in_subtree(top, subjects) and prep in ("", "of", "between", "with")
@@ -178,6 +184,7 @@ def _find(
         frozenset({x.state, y.state})
         for chain in _chain(doc, units) for i, x in enumerate(chain) for y in chain[i + 1 :]
         if _distance(chain[0].start, chain[-1].end, hit) <= LIST_REACH
+        and not (PARTNER_WORDS & ties[x.state].keys() and "between" not in ties[x.state])
     }
     ranked: list[tuple[float, str, str]] = []
     for a in states:
@@ -225,6 +232,8 @@ def _find(
                     out = [p for p in out if {p.source, p.target} != {x, y}]
                     out.append(Participants(x, y, True, best, margin, "list", 0.8))
         return out
+    if any(" ".join(view.words[i : i + 2]) in ("each other", "one another") for i in range(len(view.words))):
+        out.append(Participants(b, a, False, best, margin, "list", trust))  # "accused each other": both ways
     listed = [(s, b) for s in _coordinates_of(doc, units, a)] + [(a, t) for t in _coordinates_of(doc, units, b)]
     for s, t in listed:
         if s != t and {s, t} != {a, b}:
@@ -270,7 +279,13 @@ def _linked(doc: Doc, first: Unit, second: Unit) -> bool:
     if not between or len(between) > 4:
         return False
     joiners = {",", "and", "&", "-", "–", "/", "the", "well", "as", "or"}
-    return all(w in joiners for w in between) and bool({"and", "&", "-", "–", "/", ",", "well"} & set(between))
+    if not all(w in joiners for w in between):
+        return False
+    if {"and", "&", "-", "–", "/", "well"} & set(between):
+        return True
+    # a comma alone also ends a phrase ("With an eye on China, India and Vietnam sign"): ask the parse
+    a, b = syntax.top_of(doc, first.start, first.end), syntax.top_of(doc, second.start, second.end)
+    return "," in between and b.i in {c.i for c in a.conjuncts}
 
 
 def _chain(doc: Doc, units: list[Unit]) -> list[list[Unit]]:

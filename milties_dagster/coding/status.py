@@ -44,6 +44,7 @@ def _cues() -> dict[str, Any]:
         compiled[group] = {
             status: [(str(p), _slots(str(p))) for p in phrases] for status, phrases in data[group].items()
         }
+    compiled["own_word_not"] = frozenset(data["own_word_not"])
     compiled["not_denials"] = [(str(p), _slots(str(p))) for p in data["not_denials"]]
     compiled["begun"] = frozenset(map(str, data["begun"]))
     compiled["begun_is_ongoing"] = frozenset(data["begun_is_ongoing"])
@@ -98,7 +99,7 @@ def read(doc: Doc, hit: TriggerHit, kind: str) -> Status:
                     status = "planned"  # "said it would send": the future of the past
                 return _made(status, phrase, negated, alleged, perfect)
     # the anchor word itself: "pledged aid", "wants jets", "agreed to"
-    if hit.end - hit.start == 1:
+    if hit.end - hit.start == 1 and hit.trigger.type not in cues["own_word_not"]:
         for status in ("hypothetical", "pledged", "planned", "agreed"):
             if any(len(slots) == 1 and words[hit.start] in slots[0] for _, slots in cues["governors"][status]):
                 return _made(status, words[hit.start], negated, alleged, perfect)
