@@ -127,7 +127,7 @@ def _entity(row: EntityMention, article: Article) -> Fault | None:
             UNKNOWN_STATE,
             f"{row.text!r} is taken for a state but resolves to none; add it to country_aliases.csv",
         )
-    if row.state_id is not None and row.state_id not in lists.spells():
+    if row.state_id is not None and row.state_id not in lists.states():
         return UNKNOWN_STATE, f"{row.text!r} resolves to {row.state_id}, which states.csv does not have"
     if row.entity_type == "STATE" and row.text in lists.not_states():
         return BLOCKED_PHRASE, f"{row.text!r} is on the list of phrases that never stand for a state"
@@ -146,7 +146,7 @@ def _in_lists(*fixed: tuple[str, Any, Iterable[Any]]) -> Fault | None:
 
 def _pair(row: EventMention) -> Fault | None:
     states = (row.state_a, row.state_b, *row.participants)
-    if unknown := [s for s in states if s not in lists.spells()]:
+    if unknown := [s for s in states if s not in lists.states()]:
         return UNKNOWN_STATE, f"state {unknown[0]!r} is not in states.csv"
     if row.state_a == row.state_b:
         return BAD_PAIR, f"both sides are {row.state_a}"
