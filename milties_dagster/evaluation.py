@@ -124,7 +124,9 @@ def read_gold(path: Path) -> list[GoldDocument]:
     # the texts lie beside the file, or in the folder it names relative to one of its own parents
     named = data.get("articles")
     folder = next((b / named for b in path.resolve().parents if named and (b / named).is_dir()), path.parent)
-    return [_document(d, by_doc[Path(d["doc"]).name], folder / Path(d["doc"]).name) for d in data["documents"]]
+    return [
+        _document(d, by_doc[Path(d["doc"]).name], folder / Path(d["doc"]).name) for d in data["documents"]
+    ]
 
 
 def _json(path: Path) -> Any:
@@ -137,7 +139,12 @@ def _json(path: Path) -> Any:
 def _document(d: Mapping[str, Any], records: Iterable[Mapping[str, Any]], text: Path) -> GoldDocument:
     pairs = frozenset(_pair(*p) for p in d.get("forbidden_dyads", []))
     return GoldDocument(
-        Path(d["doc"]).name, text if text.exists() else None, d.get("publication_date") or "", tuple(records), pairs, d
+        Path(d["doc"]).name,
+        text if text.exists() else None,
+        d.get("publication_date") or "",
+        tuple(records),
+        pairs,
+        d,
     )
 
 
@@ -158,7 +165,11 @@ def date_ok(g: Mapping[str, Any], p: Prediction) -> bool:
     """Right start, a start in the accepted window, or intervals that overlap by half."""
     gs, ge = _date(g.get("date_start")), _date(g.get("date_end"))
     if gs is None:
-        return True if g.get("record_class") == "standing" else (p.date_start is None or g.get("accept_undated", True))
+        return (
+            True
+            if g.get("record_class") == "standing"
+            else (p.date_start is None or g.get("accept_undated", True))
+        )
     if p.date_start is None:
         return False
     end = p.date_end or p.date_start
@@ -176,7 +187,11 @@ def date_ok(g: Mapping[str, Any], p: Prediction) -> bool:
 
 
 def direction_ok(g: Mapping[str, Any], p: Prediction) -> bool:
-    if p.pair != _pair(g["country_a"], g["country_b"]) or p.event_type != g["type"] or g.get("direction") != "a_to_b":
+    if (
+        p.pair != _pair(g["country_a"], g["country_b"])
+        or p.event_type != g["type"]
+        or g.get("direction") != "a_to_b"
+    ):
         return True
     said = f"{p.state_a}{'->' if p.directed else '--'}{p.state_b}"
     return said == f"{g['country_a']}->{g['country_b']}" or said in (g.get("accept_direction") or [])
@@ -197,7 +212,8 @@ def match(golds: Sequence[Mapping[str, Any]], preds: Sequence[Prediction], at: i
     """Greedy best-first one-to-one matching: gold index to prediction index."""
     candidates = sorted(
         (-lv, not g.get("required", True), gi, pi)
-        for gi, g in enumerate(golds) for pi, p in enumerate(preds)
+        for gi, g in enumerate(golds)
+        for pi, p in enumerate(preds)
         if p.pair in gold_pairs(g) and (lv := level_of(g, p)) >= at
     )
     taken_g: dict[int, int] = {}
@@ -209,12 +225,26 @@ def match(golds: Sequence[Mapping[str, Any]], preds: Sequence[Prediction], at: i
     return taken_g
 
 
-def evaluate(documents: Sequence[GoldDocument], predictions: Iterable[Prediction], record_class: str = "event") -> Report:
+def evaluate(
+    documents: Sequence[GoldDocument], predictions: Iterable[Prediction], record_class: str = "event"
+) -> Report:
     """Score predictions of all articles; several mentions of one event in an article count once."""
     by_doc: dict[str, list[Prediction]] = defaultdict(list)
     for p in predictions:
         by_doc[p.doc].append(p)
-    report = Report(len(documents), 0, 0, 0, {lv: Score() for lv in LEVELS}, defaultdict(Score), Counter(), Counter(), [], [], [])
+    report = Report(
+        len(documents),
+        0,
+        0,
+        0,
+        {lv: Score() for lv in LEVELS},
+        defaultdict(Score),
+        Counter(),
+        Counter(),
+        [],
+        [],
+        [],
+    )
     for d in documents:
         everything = by_doc.get(d.doc, [])
         binary = [g for g in d.records if g.get("country_a") and g.get("country_b")]
@@ -241,7 +271,9 @@ def evaluate(documents: Sequence[GoldDocument], predictions: Iterable[Prediction
             s.tp += sum(1 for gi in matched if golds[gi].get("required", True))
             missed = [g for gi, g in enumerate(golds) if g.get("required", True) and gi not in matched]
             false = [
-                p for pi, p in enumerate(preds) if pi not in set(matched.values()) and not _free(p, other, many)
+                p
+                for pi, p in enumerate(preds)
+                if pi not in set(matched.values()) and not _free(p, other, many)
             ]
             s.fn += len(missed)
             s.fp += len(false)
@@ -253,14 +285,20 @@ def evaluate(documents: Sequence[GoldDocument], predictions: Iterable[Prediction
 def _free(p: Prediction, other: Sequence[Mapping[str, Any]], many: Sequence[Mapping[str, Any]]) -> bool:
     """A standing claim of the same pair and type in the gold, or part of a many-state record, is not false."""
     return any(
-        _pair(o["country_a"], o["country_b"]) == p.pair and p.event_type in {o["type"], *o.get("accept_types", [])}
+        _pair(o["country_a"], o["country_b"]) == p.pair
+        and p.event_type in {o["type"], *o.get("accept_types", [])}
         for o in other
     ) or any(p.event_type == n["type"] and set(p.pair) <= set(_codes(n["participants"])) for n in many)
 
 
 def _details(
-    report: Report, doc: str, golds: Sequence[Mapping[str, Any]], preds: Sequence[Prediction],
-    matched: Mapping[int, int], missed: Sequence[Mapping[str, Any]], false: Sequence[Prediction],
+    report: Report,
+    doc: str,
+    golds: Sequence[Mapping[str, Any]],
+    preds: Sequence[Prediction],
+    matched: Mapping[int, int],
+    missed: Sequence[Mapping[str, Any]],
+    false: Sequence[Prediction],
 ) -> None:
     for gi, pi in matched.items():
         if golds[gi].get("required", True):

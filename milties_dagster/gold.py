@@ -33,10 +33,18 @@ def prepare(documents: Sequence[GoldDocument]) -> list[tuple[Article, list[Entit
         stated = manifests[folder].get(d.doc, {})
         data = d.path.read_bytes()
         raw = RawArticle(
-            article_id=hashlib.sha256(data).hexdigest(), source_uri=str(d.path), source_kind="txt",
-            media_type="text/plain", payload=data.decode("utf-8"), n_bytes=len(data), encoding="utf-8",
-            url=stated.get("url") or "", title=stated.get("title") or "", published=stated.get("published") or "",
-            publisher=stated.get("publisher") or "", language=stated.get("language") or "",
+            article_id=hashlib.sha256(data).hexdigest(),
+            source_uri=str(d.path),
+            source_kind="txt",
+            media_type="text/plain",
+            payload=data.decode("utf-8"),
+            n_bytes=len(data),
+            encoding="utf-8",
+            url=stated.get("url") or "",
+            title=stated.get("title") or "",
+            published=stated.get("published") or "",
+            publisher=stated.get("publisher") or "",
+            language=stated.get("language") or "",
         )
         article = clean(raw)
         if isinstance(article, Refusal):

@@ -63,26 +63,54 @@ def fit(claims: Sequence[tuple[Claim, int, float]], c: float) -> tuple[dict[str,
     return weights, round(float(model.intercept_[0]), 5)
 
 
-def predictions(docs: Sequence[GoldDocument], claims: Sequence[Sequence[Claim]], ranker: Ranker, threshold: float, priority: dict[str, int]) -> list[Prediction]:
+def predictions(
+    docs: Sequence[GoldDocument],
+    claims: Sequence[Sequence[Claim]],
+    ranker: Ranker,
+    threshold: float,
+    priority: dict[str, int],
+) -> list[Prediction]:
     out = []
     for d, cs in zip(docs, claims, strict=True):
         chosen, _ = select(weigh(cs, ranker), threshold, priority)
         for n, group in enumerate(chosen):
             b = group[0]
-            out.append(Prediction(d.doc, b.record_class, b.event_type, b.coded_status, b.source, b.target, b.directed, b.when.start, b.when.end, b.view.text, f"{d.doc}#{n}", b.probability))
+            out.append(
+                Prediction(
+                    d.doc,
+                    b.record_class,
+                    b.event_type,
+                    b.coded_status,
+                    b.source,
+                    b.target,
+                    b.directed,
+                    b.when.start,
+                    b.when.end,
+                    b.view.text,
+                    f"{d.doc}#{n}",
+                    b.probability,
+                )
+            )
     return out
 
 
 def figures(docs: Sequence[GoldDocument], preds: Sequence[Prediction]) -> str:
     r = evaluation.evaluate(docs, preds)
-    return " ".join(f"{k} {v.precision:.3f}/{v.recall:.3f}/{v.f1:.3f}" for k, v in r.levels.items()) + f" neg {r.negatives_clean}/{r.negatives} forb {r.forbidden}"
+    return (
+        " ".join(f"{k} {v.precision:.3f}/{v.recall:.3f}/{v.f1:.3f}" for k, v in r.levels.items())
+        + f" neg {r.negatives_clean}/{r.negatives} forb {r.forbidden}"
+    )
 
 
 def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("gold", nargs="+", type=Path)
-    ap.add_argument("--focus", type=Path, help="which of the gold given decides the threshold (default: all of it)")
-    ap.add_argument("--check", action="append", type=Path, default=[], help="gold never fitted on, scored at the end")
+    ap.add_argument(
+        "--focus", type=Path, help="which of the gold given decides the threshold (default: all of it)"
+    )
+    ap.add_argument(
+        "--check", action="append", type=Path, default=[], help="gold never fitted on, scored at the end"
+    )
     ap.add_argument("--out", type=Path, default=SHIPPED)
     ap.add_argument("--c", type=float, default=0.3, help="inverse strength of the penalty")
     ap.add_argument("--folds", type=int, default=5)
@@ -97,11 +125,22 @@ def main() -> None:
     n = sum(map(len, rows))
     print(f"{len(docs)} articles, {n} proposals, {sum(r[1] for rs in rows for r in rs)} right")
     reachable = sum(
-        any(c.pair in evaluation.gold_pairs(g) and c.event_type in {g["type"], *g.get("accept_types", [])} and c.record_class == g["record_class"] for c in cs)
-        for d, cs in zip(docs, claims, strict=True) for g in d.records
+        any(
+            c.pair in evaluation.gold_pairs(g)
+            and c.event_type in {g["type"], *g.get("accept_types", [])}
+            and c.record_class == g["record_class"]
+            for c in cs
+        )
+        for d, cs in zip(docs, claims, strict=True)
+        for g in d.records
         if g.get("required", True) and g["record_class"] == "event" and g.get("country_a")
     )
-    total = sum(1 for d in docs for g in d.records if g.get("required", True) and g["record_class"] == "event" and g.get("country_a"))
+    total = sum(
+        1
+        for d in docs
+        for g in d.records
+        if g.get("required", True) and g["record_class"] == "event" and g.get("country_a")
+    )
     print(f"required events some proposal reaches: {reachable}/{total}")
 
     folded: list[Ranker] = []
@@ -114,9 +153,13 @@ def main() -> None:
         preds: list[Prediction] = []
         for k, ranker in enumerate(folded):
             part = [i for i in range(len(docs)) if i % args.folds == k]
-            preds += predictions([docs[i] for i in part], [claims[i] for i in part], ranker, t, coder.priority)
+            preds += predictions(
+                [docs[i] for i in part], [claims[i] for i in part], ranker, t, coder.priority
+            )
         aimed = [d for d in docs if d.doc in focus]
-        f = sum(level.f1 for level in evaluation.evaluate(aimed, preds).levels.values()) / len(evaluation.LEVELS)
+        f = sum(level.f1 for level in evaluation.evaluate(aimed, preds).levels.values()) / len(
+            evaluation.LEVELS
+        )
         if f > best[0]:
             best = (f, t)
             lines = [f"{g.name}: {figures(sets[g], preds)}" for g in args.gold]
@@ -124,7 +167,16 @@ def main() -> None:
     weights, bias = fit([r for rs in rows for r in rs], args.c)
     ranker = Ranker(weights, bias, best[1])
     args.out.write_text(
-        json.dumps({"threshold": best[1], "temperature": 1.0, "bias": bias, "weights": dict(sorted(weights.items()))}, indent=0) + "\n",
+        json.dumps(
+            {
+                "threshold": best[1],
+                "temperature": 1.0,
+                "bias": bias,
+                "weights": dict(sorted(weights.items())),
+            },
+            indent=0,
+        )
+        + "\n",
         encoding="utf-8",
     )
     for check in args.check:

@@ -5,44 +5,57 @@ Belongs here: reading attributes off a sentence for a trigger. Does not belong h
 
 from __future__ import annotations
 
+import functools
 import re
+from collections.abc import Iterable
 from typing import Any
 
+import yaml
+
+from milties_dagster import paths
 from milties_dagster.coding.discourse import SentenceView
 from milties_dagster.coding.status import Status
 
-_MONEY = re.compile(
-    r"(?P<cur>US\$|A\$|C\$|S\$|NT\$|\$|€|£|¥|₹|USD|EUR|GBP|INR|Rs\.?|Sh)\s?(?P<n>\d[\d,]*(?:\.\d+)?)\s?(?P<scale>trillion|billion|million|crore|bn|mn|m|b)?\b"
-    r"|(?P<n2>\d[\d,]*(?:\.\d+)?)\s?(?P<scale2>trillion|billion|million|crore|bn|mn)?[ -](?P<cur2>dollars?|euros?|pounds?|won|yen|yuan|rubles?|roubles?|rupees?|rand|shillings?|kronor|zloty)\b",
-    re.IGNORECASE,
-)
-_CURRENCY = {
-    "us$": "USD", "$": "USD", "usd": "USD", "dollar": "USD", "a$": "AUD", "c$": "CAD", "s$": "SGD", "nt$": "TWD", "€": "EUR", "eur": "EUR",
-    "euro": "EUR", "£": "GBP", "gbp": "GBP", "pound": "GBP", "¥": "JPY", "yen": "JPY", "yuan": "CNY", "won": "KRW", "₹": "INR", "inr": "INR",
-    "rs": "INR", "rs.": "INR", "rupee": "INR", "ruble": "RUB", "rouble": "RUB", "rand": "ZAR", "sh": "KES", "shilling": "KES", "kronor": "SEK", "zloty": "PLN",
-}
-_SCALE = {"": 1, "m": 10**6, "mn": 10**6, "million": 10**6, "b": 10**9, "bn": 10**9, "billion": 10**9, "trillion": 10**12, "crore": 10**7}
-_DOMAINS = {
-    "sea": frozenset("navy naval maritime sea ship ships warship warships frigate submarine destroyer fleet vessel vessels port marine coast".split()),
-    "air": frozenset("air aircraft airspace jet jets fighter fighters helicopter helicopters bomber bombers warplane warplanes drone drones aerial".split()),
-    "land": frozenset("army ground troops soldiers tank tanks artillery infantry brigade border paratroopers".split()),
-    "space": frozenset("space satellite satellites".split()),
-    "cyber": frozenset("cyber".split()),
-    "nuclear": frozenset("nuclear".split()),
-}
-_NUMBER_BEFORE = re.compile(r"\b(\d{1,3}(?:,\d{3})*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen)\s+(?:[\w-]+\s+){0,3}$", re.I)
-_WORDS = dict(zip("two three four five six seven eight nine ten eleven twelve".split(), range(2, 13), strict=True))
+
+@functools.cache
+def _data() -> dict[str, Any]:
+    data: dict[str, Any] = yaml.safe_load((paths.reference() / "attributes.yaml").read_text(encoding="utf-8"))
+    return data
+
+
+@functools.cache
+def _money() -> re.Pattern[str]:
+    """Sign before the number ("US$ 2.5bn") or word behind it ("600 billion won")."""
+
+    def either(words: Iterable[str]) -> str:
+        return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
+
+    currencies, scales = _data()["currencies"], either(_data()["scales"])
+    number = r"\d[\d,]*(?:\.\d+)?"
+    return re.compile(
+        rf"(?:(?<![a-z])(?P<sign>{either(currencies['signs'])})\s?(?P<n>{number})\s?(?P<scale>{scales})?\b)"
+        rf"|(?:(?P<n2>{number})\s?(?P<scale2>{scales})?[ -](?P<word>{either(currencies['words'])})s?\b)",
+        re.IGNORECASE,
+    )
+
+
+@functools.cache
+def _number_before() -> re.Pattern[str]:
+    """A count shortly before a weapon's name: "30 Rafale", "twelve high-speed guard boats"."""
+    words = "|".join(_data()["numbers"])
+    return re.compile(rf"\b(\d{{1,3}}(?:,\d{{3}})*|{words})\s+(?:[\w-]+\s+){{0,3}}$", re.IGNORECASE)
 
 
 def money(text: str) -> tuple[float, str] | None:
     """First amount of money in a text: (amount in whole units, ISO 4217 code)."""
-    m = _MONEY.search(text)
+    m = _money().search(text)
     if not m:
         return None
     number = float((m["n"] or m["n2"]).replace(",", ""))
-    scale = _SCALE[(m["scale"] or m["scale2"] or "").lower()]
-    symbol = (m["cur"] or m["cur2"]).lower()
-    return number * scale, _CURRENCY.get(symbol, _CURRENCY.get(symbol.rstrip("s"), ""))
+    scale = _data()["scales"].get((m["scale"] or m["scale2"] or "").lower(), 1)
+    currencies = _data()["currencies"]
+    code = currencies["signs"][m["sign"].lower()] if m["sign"] else currencies["words"][m["word"].lower()]
+    return number * scale, code
 
 
 def of(view: SentenceView, event_type: str, status: Status, pair: tuple[str, str]) -> dict[str, Any]:
@@ -54,10 +67,10 @@ def of(view: SentenceView, event_type: str, status: Status, pair: tuple[str, str
             item: dict[str, Any] = {"designation": m.canonical or m.text}
             if m.role:
                 item["class"] = m.role
-            n = _NUMBER_BEFORE.search(view.text[: m.char_start - view.start])
+            n = _number_before().search(view.text[: m.char_start - view.start])
             if n:
                 word = n[1].lower()
-                item["number"] = _WORDS.get(word) or (12 if word == "dozen" else int(word.replace(",", "")))
+                item["number"] = _data()["numbers"].get(word) or int(word.replace(",", ""))
             equipment.append(item)
         elif m.entity_type == "EXERCISE" and event_type in ("JEX", "OPS", "TRN"):
             out["exercise_name"] = m.canonical or m.text
@@ -68,7 +81,7 @@ def of(view: SentenceView, event_type: str, status: Status, pair: tuple[str, str
     if event_type in ("ARM", "AID", "TEC", "AGR") and (amount := money(view.text)):
         out["amount"], out["currency"] = amount
     words = set(view.words)
-    if domains := sorted(d for d, cues in _DOMAINS.items() if words & cues):
+    if domains := sorted(d for d, cues in _data()["domains"].items() if words & set(cues)):
         out["domain"] = domains
     if others := sorted({u.state for u in view.units if not u.is_place} - set(pair)):
         out["about_iso3"] = others

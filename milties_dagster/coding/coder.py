@@ -33,15 +33,22 @@ from milties_dagster.coding.participants import Participants
 from milties_dagster.coding.ranker import PRIOR, SHIPPED, Ranker
 from milties_dagster.coding.status import Status
 from milties_dagster.coding.when import When
-from milties_dagster.language.dates import find_dates, resolve
+from milties_dagster.language.dates import DateValue, find_dates, resolve
 from milties_dagster.records import Article, EntityMention, EventMention, Refusal, stable_id
 from milties_dagster.reference import Reference, load_reference
 
 STANDING_TYPES = frozenset({"RES", "ARM", "BAS", "TRN", "INT", "STM", "TEC", "OPS", "ALL", "AID", "CBM", "AGR"})
 FALLBACK_RULES = frozenset({"publication", "news_day", "announced", "none", "inherits:paragraph"})
 FAMILY = {
-    "completed": "deed", "ongoing": "deed", "planned": "plan", "pledged": "plan", "agreed": "plan",
-    "hypothetical": "plan", "suspended": "break", "cancelled": "break", "denied": "denied",
+    "completed": "deed",
+    "ongoing": "deed",
+    "planned": "plan",
+    "pledged": "plan",
+    "agreed": "plan",
+    "hypothetical": "plan",
+    "suspended": "break",
+    "cancelled": "break",
+    "denied": "denied",
 }
 BREAKS = frozenset({"cancelled", "suspended", "denied"})
 PLEDGES = frozenset({"planned", "pledged", "agreed", "hypothetical"})
@@ -105,7 +112,12 @@ class Coder:
     """Codes articles. Holds the word lists, the reference tables, the parser and the learned weights."""
 
     def __init__(
-        self, lexicon: Lexicon, reference: Reference, nlp: Language, blank: Language, ranker: Ranker,
+        self,
+        lexicon: Lexicon,
+        reference: Reference,
+        nlp: Language,
+        blank: Language,
+        ranker: Ranker,
         stage_version: str = "",
     ) -> None:
         self.lexicon = lexicon
@@ -136,8 +148,14 @@ class Coder:
             text = article.body[s.start : s.end]
             doc = self.blank.make_doc(text)
             view = SentenceView(
-                index=len(out), paragraph=s.paragraph, kind=s.kind, start=s.start, end=s.end, text=text,
-                words=[t.lower_ for t in doc], token_starts=[t.idx for t in doc],
+                index=len(out),
+                paragraph=s.paragraph,
+                kind=s.kind,
+                start=s.start,
+                end=s.end,
+                text=text,
+                words=[t.lower_ for t in doc],
+                token_starts=[t.idx for t in doc],
                 token_ends=[t.idx + len(t) for t in doc],
             )
             add_units(view, by_sentence.get(s.index, ()))
@@ -174,7 +192,9 @@ class Coder:
                 if len(view.words) > MAX_SENTENCE_TOKENS:
                     continue
                 hits = self._trigger_hits(views, view)
-                if hits and (view.units or view.pair_coref or discourse.anaphor_units(view) or discourse.main_share >= 0.6):
+                if hits and (
+                    view.units or view.pair_coref or discourse.anaphor_units(view) or discourse.main_share >= 0.6
+                ):
                     work.append((n, view, hits))
         docs = language.parse_sentences(self.nlp, [view.text for _, view, _ in work])
         out: list[list[Claim]] = [[] for _ in pairs]
@@ -187,8 +207,13 @@ class Coder:
         return out
 
     def _claims(
-        self, article: Article, views: list[SentenceView], discourse: Discourse, view: SentenceView,
-        hits: list[TriggerHit], doc: Doc,
+        self,
+        article: Article,
+        views: list[SentenceView],
+        discourse: Discourse,
+        view: SentenceView,
+        hits: list[TriggerHit],
+        doc: Doc,
     ) -> Iterable[Claim]:
         anchor = article.published_on
         years = [int(y) for y in YEAR.findall(view.text)]
@@ -212,19 +237,52 @@ class Coder:
                 if source == target:
                     continue
                 coded = trigger.status.get(st.status, trigger.status.get("any", st.status))
-                if event_type in ("CRT", "CLS", "THR") and coded in ("agreed", "ongoing") and st.cue != "present progressive":
+                if (
+                    event_type in ("CRT", "CLS", "THR")
+                    and coded in ("agreed", "ongoing")
+                    and st.cue != "present progressive"
+                ):
                     coded = "completed" if event_type == "CRT" else coded
                 if event_type == "CRT" and coded == "denied":
                     continue  # "rejected the claim" denies, it does not criticise
                 if event_type == "STM":
-                    coded = {"planned": "pledged", "completed": "ongoing" if trigger.id == "stm.deepen" else "completed"}.get(coded, coded)
-                if event_type == "ARM" and st.negated and coded == "denied" and st.cue == "negation" and "SELL_V" in view.hits:
-                    event_type, coded = "RES", "ongoing"  # a sale that is not made is a restriction (codebook RES)
-                dates = when.find(doc, hit, view, replace(st, status=coded), event_type, anchor, context_year, inherited, news)
+                    coded = {
+                        "planned": "pledged",
+                        "completed": "ongoing" if trigger.id == "stm.deepen" else "completed",
+                    }.get(coded, coded)
+                if (
+                    event_type == "ARM"
+                    and st.negated
+                    and coded == "denied"
+                    and st.cue == "negation"
+                    and "SELL_V" in view.hits
+                ):
+                    event_type, coded = (
+                        "RES",
+                        "ongoing",
+                    )  # a sale that is not made is a restriction (codebook RES)
+                dates = when.find(
+                    doc,
+                    hit,
+                    view,
+                    replace(st, status=coded),
+                    event_type,
+                    anchor,
+                    context_year,
+                    inherited,
+                    news,
+                )
                 if news_day is not None:
                     dates = [
-                        replace(d, start=news_day, end=news_day, announced=news_day if d.announced else None, rule="news_day")
-                        if d.rule in ("publication", "announced") and d.start == anchor else d
+                        replace(
+                            d,
+                            start=news_day,
+                            end=news_day,
+                            announced=news_day if d.announced else None,
+                            rule="news_day",
+                        )
+                        if d.rule in ("publication", "announced") and d.start == anchor
+                        else d
                         for d in dates
                     ]
                 w = dates[0]
@@ -245,8 +303,20 @@ class Coder:
                     standing = record_class == "standing"
                     for one in [When()] if standing else dates:
                         claim = Claim(
-                            view, hit, event_type, record_class, st, "ongoing" if standing else coded, source, target,
-                            directed, who.members, who, one, verb, {},
+                            view,
+                            hit,
+                            event_type,
+                            record_class,
+                            st,
+                            "ongoing" if standing else coded,
+                            source,
+                            target,
+                            directed,
+                            who.members,
+                            who,
+                            one,
+                            verb,
+                            {},
                         )
                         yield replace(claim, features=self._features(claim, views, discourse))
 
@@ -254,7 +324,7 @@ class Coder:
         """Maker states of the equipment named in the sentence."""
         return {m.state_id: 0.8 for m in view.mentions if m.entity_type == "EQUIPMENT" and m.state_id}
 
-    def _inherited(self, views: list[SentenceView], view: SentenceView, anchor: dt.date | None) -> when.DateValue | None:
+    def _inherited(self, views: list[SentenceView], view: SentenceView, anchor: dt.date | None) -> DateValue | None:
         """The date in force: the last exact one in earlier sentences of the same paragraph."""
         values = []
         for v in views[max(0, view.index - 3) : view.index]:
@@ -280,7 +350,13 @@ class Coder:
                 if not any(s < e.char_end and e.char_start < t for s, t in allowed):
                     continue
                 value = resolve(e, anchor, "past")
-                if value and value.start and value.precision == "day" and value.start == value.end and 0 <= (anchor - value.start).days <= 7:
+                if (
+                    value
+                    and value.start
+                    and value.precision == "day"
+                    and value.start == value.end
+                    and 0 <= (anchor - value.start).days <= 7
+                ):
                     return value.start
         return None
 
@@ -304,7 +380,11 @@ class Coder:
         t, v, who = c.hit.trigger, c.view, c.who
         n_states = len(v.states)
         sport = "SPORT" in v.hits or sum("SPORT" in x.hits for x in views) >= 2
-        rank = sorted(discourse.scores, key=lambda p: (-discourse.scores[p], p)).index(c.pair) if c.pair in discourse.scores else 9
+        rank = (
+            sorted(discourse.scores, key=lambda p: (-discourse.scores[p], p)).index(c.pair)
+            if c.pair in discourse.scores
+            else 9
+        )
         mil = sum(x.is_military for x in views) / max(1, len(views))
         f: dict[str, float] = {
             "prior": math.log(t.weight / (1 - t.weight)) + math.log(max(0.05, who.trust)),
@@ -344,7 +424,10 @@ class Coder:
             f[f"{t.roles}|{tie}"] = 1.0
         for h in c.hit.support[:2]:
             f[f"support={t.type}|{h.name}"] = 1.0
-            f["distance"] = max(f.get("distance", 0.0), min(12, min(abs(h.start - c.hit.end), abs(c.hit.start - h.end))) / 12.0)
+            f["distance"] = max(
+                f.get("distance", 0.0),
+                min(12, abs(h.start - c.hit.end), abs(c.hit.start - h.end)) / 12.0,
+            )
         anchor_word = v.words[c.hit.start]
         f[f"anchor={t.type}|{anchor_word}"] = 1.0
         return f
@@ -384,24 +467,45 @@ class Coder:
             for c in cluster:
                 view = c.view
                 mention = EventMention(
-                    article_id=article.article_id, record_class=best.record_class, event_type=best.event_type,
-                    status=best.coded_status, state_a=a, state_b=b, directed=best.directed,
-                    quote=article.body[view.start : view.end], sentence_index=view.index, char_start=view.start,
-                    char_end=view.end, participants=members, actors=_actors(view, members), date_start=start,
-                    date_end=end, date_precision=best.when.precision, date_text=best.when.text,
-                    date_rule=best.when.rule, anchor_on=article.published_on, announced_on=best.when.announced,
+                    article_id=article.article_id,
+                    record_class="standing" if best.record_class == "standing" else "event",
+                    event_type=best.event_type,
+                    status=best.coded_status,
+                    state_a=a,
+                    state_b=b,
+                    directed=best.directed,
+                    quote=article.body[view.start : view.end],
+                    sentence_index=view.index,
+                    char_start=view.start,
+                    char_end=view.end,
+                    participants=members,
+                    actors=_actors(view, members),
+                    date_start=start,
+                    date_end=end,
+                    date_precision=best.when.precision,
+                    date_text=best.when.text,
+                    date_rule=best.when.rule,
+                    anchor_on=article.published_on,
+                    announced_on=best.when.announced,
                     historical=when.is_historical(end, start, article.published_on),
-                    location_text=_location(view)[0], location_state=_location(view)[1],
-                    attributes=attributes.of(view, best.event_type, c.status, (a, b)), speaker=_speaker(view),
-                    reported_by=_reported_by(view), confidence=round(best.probability, 4),
+                    location_text=_location(view)[0],
+                    location_state=_location(view)[1],
+                    attributes=attributes.of(view, best.event_type, c.status, (a, b)),
+                    speaker=_speaker(view),
+                    reported_by=_reported_by(view),
+                    confidence=round(best.probability, 4),
                     confidence_parts={
-                        "type": round(c.probability, 4), "participants": round(c.who.trust, 4),
+                        "type": round(c.probability, 4),
+                        "participants": round(c.who.trust, 4),
                         "date": round(best.when.trust, 4),
                     },
-                    rule=f"{c.hit.trigger.id}|{c.who.how}|{c.status.cue}", stage_version=self.stage_version,
+                    rule=f"{c.hit.trigger.id}|{c.who.how}|{c.status.cue}",
+                    stage_version=self.stage_version,
                 )
                 out.setdefault(mention.mention_id, mention)
-        return tuple(sorted(out.values(), key=lambda m: (m.char_start, m.event_type, m.state_a, m.state_b, m.mention_id)))
+        return tuple(
+            sorted(out.values(), key=lambda m: (m.char_start, m.event_type, m.state_a, m.state_b, m.mention_id))
+        )
 
 
 def weigh(claims: Iterable[Claim], ranker: Ranker) -> list[Claim]:
@@ -413,8 +517,15 @@ def weigh(claims: Iterable[Claim], ranker: Ranker) -> list[Claim]:
             key = (c.view.index, c.hit.start, c.hit.trigger.id, c.record_class)
             first[key] = max(first.get(key, 0.0), c.probability)
     return [
-        replace(c, probability=max(c.probability, LIST_SHARE * first.get((c.view.index, c.hit.start, c.hit.trigger.id, c.record_class), 0.0)))
-        if c.who.how == "list" else c
+        replace(
+            c,
+            probability=max(
+                c.probability,
+                LIST_SHARE * first.get((c.view.index, c.hit.start, c.hit.trigger.id, c.record_class), 0.0),
+            ),
+        )
+        if c.who.how == "list"
+        else c
         for c in weighed
     ]
 
@@ -469,14 +580,24 @@ def _same_act(a: Claim, b: Claim) -> bool:
     return a.when.start <= b_end + slack and b.when.start <= a_end + slack
 
 
-def select(claims: Sequence[Claim], threshold: float, priority: dict[str, int]) -> tuple[list[list[Claim]], list[Rejected]]:
+def select(
+    claims: Sequence[Claim], threshold: float, priority: dict[str, int]
+) -> tuple[list[list[Claim]], list[Rejected]]:
     """Decide which claims stand, and group those that tell one act; each group's first claim represents it."""
     rejected: list[Rejected] = []
     # 1. one type per anchor and pair: the likelier, then the codebook's decision order
     best: dict[tuple[int, int, tuple[str, str]], Claim] = {}
     claims = _most_telling(claims)
     ordered = sorted(
-        claims, key=lambda c: (-c.probability, priority[c.event_type], c.view.index, c.hit.start, c.hit.trigger.id, c.source)
+        claims,
+        key=lambda c: (
+            -c.probability,
+            priority[c.event_type],
+            c.view.index,
+            c.hit.start,
+            c.hit.trigger.id,
+            c.source,
+        ),
     )
     taken: dict[tuple[int, tuple[str, str], str], list[Claim]] = {}
     readings: dict[tuple[int, int, str], Claim] = {}
@@ -493,9 +614,7 @@ def select(claims: Sequence[Claim], threshold: float, priority: dict[str, int]) 
         if c.probability < threshold:
             rejected.append(Rejected(c, f"probability {c.probability:.2f} below {threshold:.2f}"))
             continue
-        rival = next(
-            (best[k] for i in range(c.hit.start, c.hit.end) if (k := (c.view.index, i, c.pair)) in best), None
-        )
+        rival = next((best[k] for i in range(c.hit.start, c.hit.end) if (k := (c.view.index, i, c.pair)) in best), None)
         if rival is not None and rival.event_type != c.event_type:
             rejected.append(Rejected(c, f"the same words are {rival.event_type} ({rival.hit.trigger.id})"))
             continue
@@ -514,11 +633,17 @@ def select(claims: Sequence[Claim], threshold: float, priority: dict[str, int]) 
         kept.append(c)
     # what is banned, halted or cancelled is not also done: "sales were banned"
     undone = {
-        (c.view.index, i, c.pair) for c in kept if c.event_type == "RES" or c.coded_status in BREAKS
+        (c.view.index, i, c.pair)
+        for c in kept
+        if c.event_type == "RES" or c.coded_status in BREAKS
         for i in range(c.hit.start, c.hit.end)
     }
     for c in list(kept):
-        if c.verb not in range(c.hit.start, c.hit.end) and c.coded_status not in BREAKS and (c.view.index, c.verb, c.pair) in undone:
+        if (
+            c.verb not in range(c.hit.start, c.hit.end)
+            and c.coded_status not in BREAKS
+            and (c.view.index, c.verb, c.pair) in undone
+        ):
             kept.remove(c)
             rejected.append(Rejected(c, "undone by its own verb"))
     # 2. one group per act
@@ -574,16 +699,21 @@ def _lead(group: list[Claim]) -> list[Claim]:
     if breaks and len(breaks) < len(group):
         # "the accord, signed ..., was revoked": the break is the news; its date may stand in another sentence
         lead = _lead(breaks)[0]
-        return [lead, *(c for c in _lead([c for c in group if c is not lead and c not in breaks] or breaks) if c is not lead)]
+        return [
+            lead,
+            *(c for c in _lead([c for c in group if c is not lead and c not in breaks] or breaks) if c is not lead),
+        ]
     return sorted(
-        group, key=lambda c: (c.when.rule in FALLBACK_RULES, -round(c.probability, 3), c.view.index, c.hit.start)
+        group,
+        key=lambda c: (c.when.rule in FALLBACK_RULES, -round(c.probability, 3), c.view.index, c.hit.start),
     )
 
 
 def _actors(view: SentenceView, members: tuple[str, ...]) -> tuple[dict[str, str], ...]:
     return tuple(
         {"name": u.name, "role": u.role, "state_id": u.state}
-        for u in view.units if u.kind == "person" and u.state in members
+        for u in view.units
+        if u.kind == "person" and u.state in members
     )
 
 

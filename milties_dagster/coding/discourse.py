@@ -118,7 +118,16 @@ def add_units(view: SentenceView, mentions: Iterable[EntityMention]) -> None:
         kind = {"STATE": "state", "PERSON": "person", "ORG": "org", "PLACE": "place"}[m.entity_type]
         is_place = kind == "place" or (kind == "state" and "place" in m.rule.split(":"))
         view.units.append(
-            Unit(*span, m.state_id, kind, m.name_type or "", is_place, m.role, m.canonical or m.text, m.confidence)
+            Unit(
+                *span,
+                m.state_id,
+                kind,
+                m.name_type or "",
+                is_place,
+                m.role,
+                m.canonical or m.text,
+                m.confidence,
+            )
         )
     view.units.sort(key=lambda u: (u.start, u.end, u.state))
 

@@ -19,8 +19,25 @@ import yaml
 from milties_dagster import paths
 
 ROLES = frozenset(
-    {"symmetric", "agent", "recipient", "visit", "host", "meeting", "speech", "basing", "training",
-     "arms_deal", "supplier", "customer", "war", "trainee", "access", "critic", "gift"}
+    {
+        "symmetric",
+        "agent",
+        "recipient",
+        "visit",
+        "host",
+        "meeting",
+        "speech",
+        "basing",
+        "training",
+        "arms_deal",
+        "supplier",
+        "customer",
+        "war",
+        "trainee",
+        "access",
+        "critic",
+        "gift",
+    }
 )
 CONTEXTS = frozenset({"none", "sentence", "near", "article"})
 GAP = 4  # tokens "~" may skip
@@ -181,7 +198,7 @@ class Lexicon:
         """
         path = path or paths.reference() / "triggers.yaml"
         try:
-            data = yaml.load(path.read_text(encoding="utf-8"), Loader=_LineLoader)  # noqa: S506 - a SafeLoader
+            data = yaml.load(path.read_text(encoding="utf-8"), Loader=_LineLoader)
         except yaml.YAMLError as e:
             raise LexiconError(f"{path}: not valid YAML: {e}") from e
         raw = {k: v for k, v in data["lexicons"].items() if k != "__line__"}
@@ -216,7 +233,19 @@ class Lexicon:
     @staticmethod
     def _trigger(path: Path, entry: dict[str, Any], lists: dict[str, list[str]], types: set[str]) -> Trigger:
         where = f"{path}:{entry.get('__line__', '?')}: trigger {entry.get('id', '?')}"
-        known = {"id", "type", "anchor", "near", "not", "context", "roles", "status", "class", "weight", "__line__"}
+        known = {
+            "id",
+            "type",
+            "anchor",
+            "near",
+            "not",
+            "context",
+            "roles",
+            "status",
+            "class",
+            "weight",
+            "__line__",
+        }
         if unknown := set(entry) - known:
             raise LexiconError(f"{where}: unknown field {sorted(unknown)}; known are {sorted(known - {'__line__'})}")
         for field in ("id", "type", "anchor", "context", "roles"):
@@ -258,9 +287,16 @@ class Lexicon:
         if status.get("completed") in ("cancelled", "suspended"):
             status.setdefault("agreed", status["completed"])  # "decided to halt" is a halt
         return Trigger(
-            id=entry["id"], type=entry["type"], anchor=anchor, near=conditions("near"), exclude=conditions("not"),
-            context=entry.get("context", "none"), roles=entry["roles"], status=status,
-            record_class=entry.get("class", "event"), weight=float(entry.get("weight", 0.5)),
+            id=entry["id"],
+            type=entry["type"],
+            anchor=anchor,
+            near=conditions("near"),
+            exclude=conditions("not"),
+            context=entry.get("context", "none"),
+            roles=entry["roles"],
+            status=status,
+            record_class=entry.get("class", "event"),
+            weight=float(entry.get("weight", 0.5)),
         )
 
     def hits(self, tokens: Sequence[str]) -> dict[str, list[Hit]]:
@@ -275,7 +311,9 @@ class Lexicon:
         return found
 
     def trigger_hits(
-        self, tokens: Sequence[str], entities: Sequence[tuple[str, int, int]],
+        self,
+        tokens: Sequence[str],
+        entities: Sequence[tuple[str, int, int]],
         hits: dict[str, list[Hit]] | None = None,
     ) -> list[TriggerHit]:
         """Triggers whose anchor and conditions stand in ``tokens``.
@@ -334,7 +372,10 @@ def _match(slots: Slots, tokens: Sequence[str], i: int) -> int:
 def _inside_longer(hit: TriggerHit, hits: Sequence[TriggerHit]) -> bool:
     """True when a longer anchor of the same type covers this one: "export" within "arms export market"."""
     return any(
-        o.trigger.type == hit.trigger.type and o.start <= hit.start and hit.end <= o.end and o.end - o.start > hit.end - hit.start
+        o.trigger.type == hit.trigger.type
+        and o.start <= hit.start
+        and hit.end <= o.end
+        and o.end - o.start > hit.end - hit.start
         for o in hits
     )
 
@@ -348,8 +389,10 @@ def _find(condition: Near, anchor: Hit, spans: Mapping[str, list[Hit]]) -> Hit |
                 continue
             before = h.end <= anchor.start
             distance = anchor.start - h.end + 1 if before else h.start - anchor.end + 1
-            if distance > condition.distance or (condition.side == "<" and not before) or (
-                condition.side == ">" and before
+            if (
+                distance > condition.distance
+                or (condition.side == "<" and not before)
+                or (condition.side == ">" and before)
             ):
                 continue
             if best is None or distance < best[0]:

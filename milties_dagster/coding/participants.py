@@ -69,7 +69,9 @@ def features(doc: Doc, hit: TriggerHit, view: SentenceView, units: list[Unit], o
         c = u.confidence
         top = syntax.top_of(doc, u.start, u.end)
         owner = doc[u.start : u.end].root.dep_ in labels.POSSESSOR
-        if owner and any(i == top.i and w.state != u.state and w.start >= u.end for w, i in zip(units, tops, strict=True)):
+        if owner and any(
+            i == top.i and w.state != u.state and w.start >= u.end for w, i in zip(units, tops, strict=True)
+        ):
             mark(u.state, "mod", c)  # "Armenia's ally Russia sold": Russia is the seller
             continue
         prep = syntax.preposition(top) or syntax.surface_preposition(doc, u.start)
@@ -86,9 +88,12 @@ def features(doc: Doc, hit: TriggerHit, view: SentenceView, units: list[Unit], o
             mark(u.state, "obj", c)
         if prep and not is_subject:
             mark(u.state, prep, c)
-        if inside_anchor or top.i in range(hit.start, hit.end) or (top.i == anchor.i):
-            mark(u.state, "poss", c)
-        elif u.end in range(hit.start - 2, hit.start + 1) and anchor.pos_ in ("NOUN", "PROPN") and not prep:
+        if (
+            inside_anchor
+            or top.i in range(hit.start, hit.end)
+            or (top.i == anchor.i)
+            or (u.end in range(hit.start - 2, hit.start + 1) and anchor.pos_ in ("NOUN", "PROPN") and not prep)
+        ):
             mark(u.state, "poss", c)
         elif top.i in support or any(i in support for i in (u.end, u.end + 1)):
             mark(u.state, "mod", c)
@@ -112,8 +117,7 @@ def _speaker_state(doc: Doc, hit: TriggerHit, units: list[Unit]) -> str | None:
             verb = verb.head
     found = labels.subjects(verb)
     states = {
-        u.state for u in units if u.kind != "place"
-        and syntax.in_subtree(syntax.top_of(doc, u.start, u.end), found)
+        u.state for u in units if u.kind != "place" and syntax.in_subtree(syntax.top_of(doc, u.start, u.end), found)
     }
     return next(iter(states)) if len(states) == 1 else None
 
@@ -123,7 +127,11 @@ def _score(ties: dict[str, float], weights: dict[str, float]) -> float:
 
 
 def find(
-    doc: Doc, hit: TriggerHit, view: SentenceView, discourse: Discourse, direction: str,
+    doc: Doc,
+    hit: TriggerHit,
+    view: SentenceView,
+    discourse: Discourse,
+    direction: str,
     origins: dict[str, float] | None = None,
 ) -> list[Participants]:
     """Pairs for a trigger in a sentence, best first; empty when the text gives no second state.
@@ -135,14 +143,22 @@ def find(
     ties = features(doc, hit, view, units, origins or {})
     return [
         replace(
-            p, ties=tuple(sorted([*(f"s:{t}" for t in ties.get(p.source, ())), *(f"t:{t}" for t in ties.get(p.target, ()))]))
+            p,
+            ties=tuple(
+                sorted([*(f"s:{t}" for t in ties.get(p.source, ())), *(f"t:{t}" for t in ties.get(p.target, ()))])
+            ),
         )
         for p in _find(doc, hit, view, discourse, direction, units, ties)
     ]
 
 
 def _find(
-    doc: Doc, hit: TriggerHit, view: SentenceView, discourse: Discourse, direction: str, units: list[Unit],
+    doc: Doc,
+    hit: TriggerHit,
+    view: SentenceView,
+    discourse: Discourse,
+    direction: str,
+    units: list[Unit],
     ties: Features,
 ) -> list[Participants]:
     scheme = schemes()[hit.trigger.roles]
@@ -178,11 +194,16 @@ def _find(
         target = _score(ties[only], scheme["target"])
         a, b = (only, other) if source >= target else (other, only)
         first = Participants(a, b, direction == "symmetric", max(source, target), abs(source - target), how, trust)
-        return [first, *_with_main_pair(discourse, named, [only], {frozenset({a, b})}, direction, source >= target)]
+        return [
+            first,
+            *_with_main_pair(discourse, named, [only], {frozenset({a, b})}, direction, source >= target),
+        ]
 
     listed_pairs = {
         frozenset({x.state, y.state})
-        for chain in _chain(doc, units) for i, x in enumerate(chain) for y in chain[i + 1 :]
+        for chain in _chain(doc, units)
+        for i, x in enumerate(chain)
+        for y in chain[i + 1 :]
         if _distance(chain[0].start, chain[-1].end, hit) <= LIST_REACH
         and not (PARTNER_WORDS & ties[x.state].keys() and "between" not in ties[x.state])
     }
@@ -243,7 +264,12 @@ def _find(
 
 
 def _with_main_pair(
-    discourse: Discourse, named: set[str], actors: list[str], seen: set[frozenset[str]], direction: str, as_source: bool
+    discourse: Discourse,
+    named: set[str],
+    actors: list[str],
+    seen: set[frozenset[str]],
+    direction: str,
+    as_source: bool,
 ) -> list[Participants]:
     """Readings with a state of the article's main pair that the sentence does not name.
 

@@ -44,12 +44,19 @@ def _cues() -> dict[str, Any]:
         compiled[group] = {
             status: [(str(p), _slots(str(p))) for p in phrases] for status, phrases in data[group].items()
         }
+    compiled["saying"] = frozenset(data["saying"])
     compiled["own_word_not"] = frozenset(data["own_word_not"])
     compiled["not_denials"] = [(str(p), _slots(str(p))) for p in data["not_denials"]]
     compiled["begun"] = frozenset(map(str, data["begun"]))
     compiled["begun_is_ongoing"] = frozenset(data["begun_is_ongoing"])
     compiled["alleged"] = [(str(p), _slots(str(p))) for p in data["alleged"]]
     return compiled
+
+
+def saying_words() -> frozenset[str]:
+    """Words whose date tells when something was said, not when it happened."""
+    words: frozenset[str] = _cues()["saying"]
+    return words
 
 
 def _starts(slots: Slots, words: list[str], i: int) -> int:
@@ -79,7 +86,9 @@ def read(doc: Doc, hit: TriggerHit, kind: str) -> Status:
     verb = syntax.verb_of(anchor)
     aux = [c for c in verb.children if c.dep_ in ("aux", "aux:pass", "auxpass", "cop")]
     aux_words = {c.lower_ for c in aux}
-    negated = any(c.lower_ in NEGATIONS for c in verb.children) or any(c.lower_ in ("no", "never") for c in anchor.children)
+    negated = any(c.lower_ in NEGATIONS for c in verb.children) or any(
+        c.lower_ in ("no", "never") for c in anchor.children
+    )
     alleged = any(_starts(s, words, i) for _, s in cues["alleged"] for i in range(len(words)))
     perfect = "had" in aux_words
     present_perfect = bool(aux_words & {"has", "have", "'ve", "’ve"})
@@ -104,7 +113,11 @@ def read(doc: Doc, hit: TriggerHit, kind: str) -> Status:
             if any(len(slots) == 1 and words[hit.start] in slots[0] for _, slots in cues["governors"][status]):
                 return _made(status, words[hit.start], negated, alleged, perfect)
     # "is to", "are due to"
-    if "Inf" in form and any(c.lower_ in ("is", "are", "was", "were") for c in [verb.head, *verb.head.children]) and verb.dep_ == "xcomp":
+    if (
+        "Inf" in form
+        and any(c.lower_ in ("is", "are", "was", "were") for c in [verb.head, *verb.head.children])
+        and verb.dep_ == "xcomp"
+    ):
         head = verb.head.lower_
         if head in ("is", "are", "was", "were"):
             return _made("planned", "be to", negated, alleged, perfect)
@@ -180,7 +193,9 @@ def _after_deed(verb: Token) -> bool:
     head = verb.head
     if head.i == verb.i:
         return False
-    tense = set(head.morph.get("Tense", [])) | {t for c in head.children if c.dep_ == "aux" for t in c.morph.get("Tense", [])}
+    tense = set(head.morph.get("Tense", [])) | {
+        t for c in head.children if c.dep_ == "aux" for t in c.morph.get("Tense", [])
+    }
     future = any(c.lower_ in ("will", "would", "may", "might", "could", "shall") for c in head.children)
     return "Past" in tense and "Pres" not in tense and not future and head.pos_ in ("VERB", "AUX")
 

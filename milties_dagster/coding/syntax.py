@@ -8,7 +8,23 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
-UP = frozenset({"compound", "amod", "flat", "flat:name", "nmod:poss", "poss", "appos", "name", "det", "nummod", "nmod:unmarked", "goeswith", "dep"})
+UP = frozenset(
+    {
+        "compound",
+        "amod",
+        "flat",
+        "flat:name",
+        "nmod:poss",
+        "poss",
+        "appos",
+        "name",
+        "det",
+        "nummod",
+        "nmod:unmarked",
+        "goeswith",
+        "dep",
+    }
+)
 
 
 def verb_of(token: Token) -> Token:
@@ -34,9 +50,11 @@ def top_of(doc: Doc, start: int, end: int) -> Token:
     for _ in range(8):
         if t.head.i == t.i:
             break
-        if t.dep_ in UP or (t.dep_ in ("nmod", "pobj") and preposition(t) == "of"):
-            t = t.head
-        elif t.dep_ == "prep" and t.lower_ == "of":
+        if (
+            t.dep_ in UP
+            or (t.dep_ in ("nmod", "pobj") and preposition(t) == "of")
+            or (t.dep_ == "prep" and t.lower_ == "of")
+        ):
             t = t.head
         else:
             break
@@ -47,9 +65,9 @@ def preposition(token: Token) -> str:
     """The word that introduces a noun phrase ("with", "to"), lower case, or ''."""
     for c in token.children:
         if c.dep_ == "case" and c.i < token.i and c.lower_ not in ("'s", "’s"):
-            return c.lower_
+            return str(c.lower_)
     if token.dep_ == "pobj":
-        return token.head.lower_
+        return str(token.head.lower_)
     return ""
 
 
@@ -60,7 +78,7 @@ def surface_preposition(doc: Doc, start: int) -> str:
     while i >= 0 and steps < 5:
         t = doc[i]
         if t.pos_ == "ADP" or t.lower_ in ("to", "against", "between", "alongside", "near", "off"):
-            return t.lower_
+            return str(t.lower_)
         if t.pos_ not in ("DET", "ADJ", "PROPN", "NUM", "NOUN", "ADV") and t.lower_ not in ("-", "'s", "’s"):
             return ""
         i -= 1

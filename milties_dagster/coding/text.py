@@ -14,7 +14,13 @@ from milties_dagster.records import Article, EntityMention, RawArticle, Refusal
 
 
 def code_text(
-    text: str, *, published: str = "", source_uri: str = "text", title: str = "", publisher: str = "", url: str = "",
+    text: str,
+    *,
+    published: str = "",
+    source_uri: str = "text",
+    title: str = "",
+    publisher: str = "",
+    url: str = "",
     media_type: str = "text/plain",
 ) -> tuple[Article, list[EntityMention], Coded] | Refusal:
     """Clean, read and code one text. ``published``: the date the source states, in any unambiguous form.
@@ -27,9 +33,17 @@ def code_text(
     """
     data = text.encode("utf-8")
     raw = RawArticle(
-        article_id=hashlib.sha256(data).hexdigest(), source_uri=source_uri,
-        source_kind="html" if media_type == "text/html" else "txt", media_type=media_type, payload=text,
-        n_bytes=len(data), encoding="utf-8", url=url, title=title, published=published, publisher=publisher,
+        article_id=hashlib.sha256(data).hexdigest(),
+        source_uri=source_uri,
+        source_kind="html" if media_type == "text/html" else "txt",
+        media_type=media_type,
+        payload=text,
+        n_bytes=len(data),
+        encoding="utf-8",
+        url=url,
+        title=title,
+        published=published,
+        publisher=publisher,
     )
     article = clean(raw)
     if isinstance(article, Refusal):

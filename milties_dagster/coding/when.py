@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 from milties_dagster.coding import syntax
 from milties_dagster.coding.discourse import SentenceView
 from milties_dagster.coding.lexicon import TriggerHit
-from milties_dagster.coding.status import Status, Tense
+from milties_dagster.coding.status import Status, Tense, saying_words
 from milties_dagster.language import labels
 from milties_dagster.language.dates import DateExpression, DateValue, find_dates, resolve
 from milties_dagster.records import Precision
@@ -24,11 +24,6 @@ PLEDGE = frozenset({"planned", "pledged", "agreed"})
 REPEATABLE = frozenset({"HLV", "PCL", "JEX", "MTG", "CLS", "TRN"})  # acts that sentences list with several dates
 MOMENTARY = frozenset({"HLV", "MTG", "PCL", "AGR", "CRT", "STM"})  # acts that do not go on "since" a date
 SPEECH_TYPES = frozenset({"STM", "CRT", "THR", "ALL", "INT"})
-SAY = frozenset(
-    "say says said saying tell tells told announce announces announced report reported reports state states stated "
-    "add added adds confirm confirmed write wrote declare declared note noted quote quoted accord according disclose "
-    "disclosed reveal revealed statement interview".split()
-)
 HISTORICAL_DAYS = 90  # codebook 1.5: an event that ended longer before publication is background
 
 
@@ -54,7 +49,12 @@ class _Dated:
 
 
 def in_sentence(
-    doc: Doc, hit: TriggerHit, view: SentenceView, status: Status, anchor: dt.date | None, context_year: int | None
+    doc: Doc,
+    hit: TriggerHit,
+    view: SentenceView,
+    status: Status,
+    anchor: dt.date | None,
+    context_year: int | None,
 ) -> list[_Dated]:
     """Resolved dates of a sentence, the one best attached to the trigger first."""
     allowed = {(m.char_start, m.char_end) for m in view.dates}
@@ -70,7 +70,7 @@ def in_sentence(
             continue
         top = doc[span[0] : span[1]].root
         governor = syntax.verb_of(top)
-        attribution = governor.lower_ in SAY and governor.i != verb.i
+        attribution = governor.lower_ in saying_words() and governor.i != verb.i
         if attribution:
             tense: Tense = "past"
         elif governor.i == verb.i:
@@ -95,8 +95,15 @@ def in_sentence(
 
 
 def find(
-    doc: Doc, hit: TriggerHit, view: SentenceView, status: Status, event_type: str, anchor: dt.date | None,
-    context_year: int | None, inherited: DateValue | None, news: bool,
+    doc: Doc,
+    hit: TriggerHit,
+    view: SentenceView,
+    status: Status,
+    event_type: str,
+    anchor: dt.date | None,
+    context_year: int | None,
+    inherited: DateValue | None,
+    news: bool,
 ) -> list[When]:
     """Dates of the act at ``hit``: one, or several when a past act is dated more than once ("in 2013 and 2015")."""
     dated = in_sentence(doc, hit, view, status, anchor, context_year)
@@ -104,16 +111,24 @@ def find(
     if status.status != "completed" or event_type not in REPEATABLE or not first.text:
         return [first]
     more = [
-        _when(d, None, 0.7) for d in dated
-        if not d.attribution and d.expression.text != first.text and d.value.precision == first.precision
-        and d.value.precision in ("month", "year", "day") and d.value.start != first.start
+        _when(d, None, 0.7)
+        for d in dated
+        if not d.attribution
+        and d.expression.text != first.text
+        and d.value.precision == first.precision
+        and d.value.precision in ("month", "year", "day")
+        and d.value.start != first.start
         and (anchor is None or d.value.start is None or d.value.start <= anchor)
     ]
     return [first, *more]
 
 
 def _find(
-    dated: Sequence[_Dated], status: Status, event_type: str, anchor: dt.date | None, inherited: DateValue | None,
+    dated: Sequence[_Dated],
+    status: Status,
+    event_type: str,
+    anchor: dt.date | None,
+    inherited: DateValue | None,
     news: bool,
 ) -> When:
     """The best date.

@@ -21,13 +21,51 @@ from milties_dagster.records import Event, EventMention, Precision, stable_id
 
 PLEDGES = frozenset({"pledged", "planned", "agreed"})
 # how far apart two reports of one act may date it, in days, by the coarser precision [design choice]
-SLACK: Mapping[str, int] = {"day": 2, "week": 4, "month": 5, "quarter": 10, "half": 15, "season": 15, "year": 0, "unknown": 0}
+SLACK: Mapping[str, int] = {
+    "day": 2,
+    "week": 4,
+    "month": 5,
+    "quarter": 10,
+    "half": 15,
+    "season": 15,
+    "year": 0,
+    "unknown": 0,
+}
 FAMILY = {
-    "completed": "deed", "ongoing": "deed", "planned": "plan", "pledged": "plan", "agreed": "plan",
-    "hypothetical": "hypothetical", "suspended": "break", "cancelled": "break", "denied": "denied",
+    "completed": "deed",
+    "ongoing": "deed",
+    "planned": "plan",
+    "pledged": "plan",
+    "agreed": "plan",
+    "hypothetical": "hypothetical",
+    "suspended": "break",
+    "cancelled": "break",
+    "denied": "denied",
 }
 # symmetric acts of one day and pair are one act unless named apart; statements and criticism are many a day
-ONE_A_DAY = frozenset({"HLV", "MTG", "JEX", "OPS", "PCL", "AGR", "ALL", "CBM", "CLS", "STM", "CRT", "THR", "RES", "BAS", "INT", "TRN", "AID", "ARM", "TEC"})
+ONE_A_DAY = frozenset(
+    {
+        "HLV",
+        "MTG",
+        "JEX",
+        "OPS",
+        "PCL",
+        "AGR",
+        "ALL",
+        "CBM",
+        "CLS",
+        "STM",
+        "CRT",
+        "THR",
+        "RES",
+        "BAS",
+        "INT",
+        "TRN",
+        "AID",
+        "ARM",
+        "TEC",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +115,17 @@ def _claims(mentions: Sequence[EventMention]) -> list[_Claim]:
     groups: dict[tuple[Any, ...], list[EventMention]] = defaultdict(list)
     for m in mentions:
         groups[
-            (m.article_id, m.record_class, m.event_type, m.status, m.state_a, m.state_b, m.directed, m.date_start, m.date_end)
+            (
+                m.article_id,
+                m.record_class,
+                m.event_type,
+                m.status,
+                m.state_a,
+                m.state_b,
+                m.directed,
+                m.date_start,
+                m.date_end,
+            )
         ].append(m)
     out = []
     for group in groups.values():
@@ -90,7 +138,10 @@ def _overlap(a: EventMention, b: EventMention) -> bool:
     if a.date_start is None or b.date_start is None:
         return a.date_start is None and b.date_start is None
     slack = dt.timedelta(days=max(SLACK[a.date_precision], SLACK[b.date_precision]))
-    return a.date_start <= (b.date_end or b.date_start) + slack and b.date_start <= (a.date_end or a.date_start) + slack
+    return (
+        a.date_start <= (b.date_end or b.date_start) + slack
+        and b.date_start <= (a.date_end or a.date_start) + slack
+    )
 
 
 def _same(a: _Claim, b: _Claim) -> bool:
@@ -134,7 +185,10 @@ def link(mentions: Sequence[EventMention], articles: Mapping[str, ArticleMeta]) 
     for key in sorted(blocks, key=str):
         stories: list[list[_Claim]] = []
         for c in sorted(blocks[key], key=order):
-            home = next((s for s in _candidates(stories, c) if any(_same(c, o) for o in s) and not _in_story(s, c)), None)
+            home = next(
+                (s for s in _candidates(stories, c) if any(_same(c, o) for o in s) and not _in_story(s, c)),
+                None,
+            )
             if home is None:
                 stories.append([c])
             else:
@@ -180,12 +234,26 @@ def _event(story: list[_Claim], articles: Mapping[str, ArticleMeta]) -> Event:
     # the representative: an own date before a fallback, the finer date, the more confident claim, the earlier
     best = min(
         mentions,
-        key=lambda m: (m.date_start is None, m.date_rule in ("publication", "news_day", "announced", "inherits:paragraph"),
-                       _FINENESS[m.date_precision], -m.confidence, m.article_id, m.char_start),
+        key=lambda m: (
+            m.date_start is None,
+            m.date_rule in ("publication", "news_day", "announced", "inherits:paragraph"),
+            _FINENESS[m.date_precision],
+            -m.confidence,
+            m.article_id,
+            m.char_start,
+        ),
     )
     event_id = stable_id(
-        "event", first.record_class, first.event_type, first.state_a, first.state_b, first.directed,
-        first.article_id, first.char_start, first.status, first.date_start,
+        "event",
+        first.record_class,
+        first.event_type,
+        first.state_a,
+        first.state_b,
+        first.directed,
+        first.article_id,
+        first.char_start,
+        first.status,
+        first.date_start,
     )
     conflicts: list[dict[str, Any]] = []
     if first.record_class == "event":
@@ -196,11 +264,24 @@ def _event(story: list[_Claim], articles: Mapping[str, ArticleMeta]) -> Event:
             if claim in seen:
                 continue
             seen.add(claim)
-            differs = m.date_start is not None and best.date_start is not None and (
-                m.date_start > (best.date_end or best.date_start) or best.date_start > (m.date_end or m.date_start)
+            differs = (
+                m.date_start is not None
+                and best.date_start is not None
+                and (
+                    m.date_start > (best.date_end or best.date_start)
+                    or best.date_start > (m.date_end or m.date_start)
+                )
             )
             if differs or m.status != best.status:
-                conflicts.append({"mention_id": m.mention_id, "article_id": m.article_id, "date_start": str(m.date_start), "date_end": str(m.date_end), "status": m.status})
+                conflicts.append(
+                    {
+                        "mention_id": m.mention_id,
+                        "article_id": m.article_id,
+                        "date_start": str(m.date_start),
+                        "date_end": str(m.date_end),
+                        "status": m.status,
+                    }
+                )
     published = [d for m in mentions if (d := articles[m.article_id].published_on)]
     doubt = 1.0
     for article_confidence in {m.article_id: m.confidence for m in mentions}.values():
@@ -212,16 +293,31 @@ def _event(story: list[_Claim], articles: Mapping[str, ArticleMeta]) -> Event:
     counted_on, counted_precision = _counted(best)
     located = next((m for m in [best, *mentions] if m.location_text), best)
     return Event(
-        event_id=event_id, record_class=first.record_class, event_type=first.event_type, status=best.status,
-        state_a=first.state_a, state_b=first.state_b, directed=first.directed, participants=first.participants,
-        date_start=best.date_start, date_end=best.date_end, date_precision=best.date_precision,
-        announced_on=best.announced_on, counted_on=counted_on, counted_precision=counted_precision,
-        historical=all(m.historical for m in mentions), location_text=located.location_text,
-        location_state=located.location_state, attributes=attributes, n_mentions=len(mentions),
+        event_id=event_id,
+        record_class=first.record_class,
+        event_type=first.event_type,
+        status=best.status,
+        state_a=first.state_a,
+        state_b=first.state_b,
+        directed=first.directed,
+        participants=first.participants,
+        date_start=best.date_start,
+        date_end=best.date_end,
+        date_precision=best.date_precision,
+        announced_on=best.announced_on,
+        counted_on=counted_on,
+        counted_precision=counted_precision,
+        historical=all(m.historical for m in mentions),
+        location_text=located.location_text,
+        location_state=located.location_state,
+        attributes=attributes,
+        n_mentions=len(mentions),
         n_articles=len({m.article_id for m in mentions}),
         n_publishers=len({articles[m.article_id].publisher for m in mentions} - {""}),
         first_published_on=min(published) if published else None,
-        last_published_on=max(published) if published else None, has_conflict=bool(conflicts),
-        conflicts=tuple(conflicts), confidence=round(1.0 - doubt, 4),
+        last_published_on=max(published) if published else None,
+        has_conflict=bool(conflicts),
+        conflicts=tuple(conflicts),
+        confidence=round(1.0 - doubt, 4),
         mention_ids=tuple(sorted(m.mention_id for m in mentions)),
     )

@@ -15,10 +15,24 @@ DAY = dt.date(2021, 11, 24)
 
 def mention(article: str = "a", **changes: Any) -> EventMention:
     fields: dict[str, Any] = {
-        "article_id": article, "record_class": "event", "event_type": "AGR", "status": "completed", "state_a": "ISR",
-        "state_b": "MAR", "directed": False, "quote": "q", "sentence_index": 0, "char_start": 0, "char_end": 1,
-        "participants": ("ISR", "MAR"), "date_start": DAY, "date_end": DAY, "date_precision": "day",
-        "date_rule": "weekday", "anchor_on": DAY, "confidence": 0.8,
+        "article_id": article,
+        "record_class": "event",
+        "event_type": "AGR",
+        "status": "completed",
+        "state_a": "ISR",
+        "state_b": "MAR",
+        "directed": False,
+        "quote": "q",
+        "sentence_index": 0,
+        "char_start": 0,
+        "char_end": 1,
+        "participants": ("ISR", "MAR"),
+        "date_start": DAY,
+        "date_end": DAY,
+        "date_precision": "day",
+        "date_rule": "weekday",
+        "anchor_on": DAY,
+        "confidence": 0.8,
     }
     return EventMention(**{**fields, **changes})
 
@@ -47,7 +61,11 @@ def test_a_later_article_keeps_the_id() -> None:
 
 
 def test_order_of_mentions_does_not_matter() -> None:
-    mentions = [mention(a, char_start=i, char_end=i + 1, event_type=t) for a in "abc" for i, t in enumerate(("AGR", "JEX", "AGR"))]
+    mentions = [
+        mention(a, char_start=i, char_end=i + 1, event_type=t)
+        for a in "abc"
+        for i, t in enumerate(("AGR", "JEX", "AGR"))
+    ]
     metas = meta(a=DAY, b=DAY, c=None)
     assert link(mentions, metas) == link(mentions[::-1], metas)
 
@@ -80,12 +98,24 @@ def test_sources_that_disagree_are_kept_and_flagged() -> None:
 
 
 def test_a_pledge_counts_when_it_was_made() -> None:
-    plan = mention(status="planned", announced_on=DAY, date_start=dt.date(2022, 1, 1), date_end=dt.date(2022, 12, 31), date_precision="year")
+    plan = mention(
+        status="planned",
+        announced_on=DAY,
+        date_start=dt.date(2022, 1, 1),
+        date_end=dt.date(2022, 12, 31),
+        date_precision="year",
+    )
     (event,) = link([plan], meta(a=DAY)).events
     assert (event.counted_on, event.counted_precision) == (DAY, "day")
 
 
 def test_standing_ties_of_many_articles_are_one() -> None:
-    tie = {"record_class": "standing", "event_type": "ARM", "date_start": None, "date_end": None, "date_precision": "unknown"}
+    tie = {
+        "record_class": "standing",
+        "event_type": "ARM",
+        "date_start": None,
+        "date_end": None,
+        "date_precision": "unknown",
+    }
     linked = link([mention(a, **tie) for a in "abcd"], meta(a=DAY, b=None, c=DAY, d=DAY))
     assert [e.n_articles for e in linked.events] == [4]
