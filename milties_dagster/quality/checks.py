@@ -60,9 +60,7 @@ def _one(connection: duckdb.DuckDBPyConnection, file: sqlfiles.SqlFile, n_rows: 
     try:
         # once over the data: the count travels with the sample
         cursor = connection.execute(
-            "SELECT *, count(*) OVER () AS n_bad FROM (\n"
-            + file.text.rstrip().rstrip(";")
-            + f"\n) LIMIT {SAMPLE_ROWS}"
+            "SELECT *, count(*) OVER () AS n_bad FROM (\n" + file.text.rstrip().rstrip(";") + f"\n) LIMIT {SAMPLE_ROWS}"
         )
         names = [str(column[0]) for column in cursor.description or []]
         rows = cursor.fetchall()

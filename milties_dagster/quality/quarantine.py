@@ -65,9 +65,7 @@ def quarantine_rows(
     if table not in _RULES:
         raise ValueError(f"rows of {table} are not judged one by one; only {', '.join(_RULES)} are")
     stage, judge = _RULES[table]
-    known = {
-        a.article_id: a for a in (rows if table == "core.articles" else articles) if isinstance(a, Article)
-    }
+    known = {a.article_id: a for a in (rows if table == "core.articles" else articles) if isinstance(a, Article)}
     seen: set[str] = set()
     good: list[Row] = []
     refusals: list[Refusal] = []
@@ -125,7 +123,8 @@ def _entity(row: EntityMention, article: Article) -> Fault | None:
     if row.entity_type == "STATE" and row.state_id is None:
         return (
             UNKNOWN_STATE,
-            f"{row.text!r} is taken for a state but resolves to none; add it to country_aliases.csv",
+            f"{row.text!r} looks like a state but resolves to none; if it stands for one, add it or its "
+            "context to country_aliases.csv, else to not_countries.csv",
         )
     if row.state_id is not None and row.state_id not in lists.states():
         return UNKNOWN_STATE, f"{row.text!r} resolves to {row.state_id}, which states.csv does not have"

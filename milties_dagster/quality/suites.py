@@ -52,8 +52,7 @@ _SINCE: dict[str, str] = {
     "core.quarantine": '"at" >= $since',
     "core.coding_log": '"at" >= $since',
 } | {
-    table: "article_id IN (SELECT article_id FROM core.coding_log "
-    f"WHERE stage = '{stage}' AND \"at\" >= $since)"
+    table: f"article_id IN (SELECT article_id FROM core.coding_log WHERE stage = '{stage}' AND \"at\" >= $since)"
     for stage, table in (
         ("articles", "core.articles"),
         ("entities", "core.entity_mentions"),
@@ -132,9 +131,7 @@ def read(file: Path) -> Suite:
     built = _build(table, expectations)
     if len(built.expectations) != len(expectations):
         kept = {e.meta["name"] for e in built.expectations}
-        lost = [
-            f"{e['meta']['name']} ({e.get('type')})" for e in expectations if e["meta"]["name"] not in kept
-        ]
+        lost = [f"{e['meta']['name']} ({e.get('type')})" for e in expectations if e["meta"]["name"] not in kept]
         raise SuiteError(f"{file}: no such expectation, or wrong arguments for it: {', '.join(lost)}")
     return Suite(table, expectations)
 
@@ -262,9 +259,7 @@ def _sample(kwargs: dict[str, Any], found: dict[str, Any], data: pd.DataFrame) -
     bad = found.get("partial_unexpected_list") or []
     if not bad:
         return ({"observed": found.get("observed_value")},) if "observed_value" in found else ()
-    columns = [kwargs[k] for k in ("column", "column_A", "column_B") if k in kwargs] or kwargs.get(
-        "column_list", []
-    )
+    columns = [kwargs[k] for k in ("column", "column_A", "column_B") if k in kwargs] or kwargs.get("column_list", [])
     if len(columns) == 1:
         values = data[columns[0]]
         hit = values.isna() if all(v is None or v != v for v in bad) else values.isin(bad)

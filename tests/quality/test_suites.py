@@ -187,8 +187,6 @@ def test_days_from_any_reader_are_days() -> None:
     stamped = good.assign(date_start=pd.to_datetime(good["date_start"]))
     judge = suites.Suite(
         "core.event_mentions",
-        tuple(
-            e for e in suites.load("core.event_mentions").expectations if "date_start" in e["kwargs"].values()
-        ),
+        tuple(e for e in suites.load("core.event_mentions").expectations if "date_start" in e["kwargs"].values()),
     )
     assert suites.validate("core.event_mentions", stamped, judge).success
