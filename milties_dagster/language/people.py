@@ -141,6 +141,7 @@ class _Group:
     state_id: str | None = None
     rule: str = ""
     name: _Name | None = None
+    posted: int = 0  # end of "to Oman" after an ambassador
     peer: str = ""  # a counterpart's role: that of whose counterpart it is
 
     @property
@@ -254,7 +255,7 @@ class PeopleFinder:
         particle = "|".join(sorted(self._particles))
         word = (
             r"(?:(?:[A-Z]\.)+(?=[\s-])-?"  # J. or J.D.
-            r"|(?:(?:al|el|ul|ur|as|ad|ash|an|bin)-)?(?:O'|D'|L'|Mc|Mac|De|Di|La|Le|Fitz)?[A-Z][a-z]+(?:[A-Z][a-z]+)?"
+            r"|(?:(?:al|el|ul|ur|as|ad|ash|an|bin)-)?(?:O'|[DdLl]'|Mc|Mac|De|Di|La|Le|Fitz)?[A-Z][a-z]+(?:[A-Z][a-z]+)?"
             r"(?:(?:-|'(?!s\b|\s))(?:[A-Z]?[a-z]+|[A-Z]))*"
             r"|[A-Z]{1,3}(?=\s[A-Z][a-z]))"
         )
@@ -430,7 +431,8 @@ class _Reading:
             if g.kinds == {"relation"} or g.kinds == {"relation", "rank"}:
                 offices = [t for x in groups[:i] for t in x.titles if t.title.kind in ("office", "spokes")]
                 g.peer = _role_of(offices[-1]) if offices else ""
-        bound = {id(g.name): g for g in groups if g.name is not None}
+        # the first group of a name holds all its titles
+        bound = {id(g.name): g for g in reversed(groups) if g.name is not None}
         for n in names:
             self.named.append((s, n, bound.get(id(n))))
         for g in groups:
@@ -514,6 +516,11 @@ class _Reading:
             if left is not None:
                 g.state_id, g.start = left.state_id, left.start
                 g.rule = "counterpart" if "relation" in g.kinds else "title_state"
+            to = next((a for a in anchors if a.start >= g.end), None)
+            if to is not None and any(t.title.role == "ambassador" for t in g.titles):
+                # "the ambassador to Oman, N": Oman is where, not whose
+                where = re.fullmatch(r"\s+(?:to|in)\s+(?:the\s+)?", plain[g.end : to.start])
+                g.posted = to.end if where and to.end <= after_limit else 0
             if right is not None and (left is None or right.start - g.end < 8):
                 if g.state_id is None:
                     g.state_id = right.state_id
@@ -607,8 +614,8 @@ class _Reading:
         name = next((n for n in names if n.start >= g.titles[-1].end), None)
         if name is None or name.start > limit + 1:
             return None
-        for edge in (g.end, g.titles[-1].end):
-            if name.start < edge:
+        for edge in (g.posted, g.end, g.titles[-1].end):
+            if not edge or name.start < edge:
                 continue
             if g.titles[-1].plural and re.fullmatch(r"\s*,?\s+", self.plain[edge : name.start]):
                 return name
@@ -760,7 +767,8 @@ class _Reading:
             if anchor.is_place:
                 continue
             first = first or anchor.state_id
-            weight[anchor.state_id] = weight.get(anchor.state_id, 0.0) + 1.0
+            # one more for each, so that few mentions prove little
+            weight[anchor.state_id] = weight.get(anchor.state_id, 1.0) + 1.0
         if first is not None:
             weight[first] += 1.0  # news opens with its subject
         total = sum(weight.values()) or 1.0

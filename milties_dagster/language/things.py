@@ -294,10 +294,22 @@ class ThingFinder:
             )
         if plain.find("class", start, end) >= 0:
             for m in self._ship_class.finditer(plain, start, end):
-                yield Thing(
-                    m.start(), m.end(), "EQUIPMENT", _designation_of(m.group()),
-                    m.group().split()[-1].rstrip("s"), None, "pattern:ship_class", 0.8,
-                )  # fmt: skip
+                yield self._ship_of_class(plain, m)
+
+    def _ship_of_class(self, plain: str, m: re.Match[str]) -> Thing:
+        """ "Scorpène-class submarines": a class of the table where one begins here, else the words themselves."""
+        a, b = m.span()
+        first = plain.find(" ", a, b)
+        while first > 0 and plain[a:first].lower() in self._openers:
+            a, first = first + 1, plain.find(" ", first + 1, b)
+        known = self._table.match(plain, a)
+        if known is not None and known.end() <= b:
+            for entity_type, row in self._all[_plain(known.group("name"))]:
+                if entity_type == "EQUIPMENT":
+                    return Thing(a, b, "EQUIPMENT", row.canonical, row.role, row.state_id, "table", 0.95)
+        name = re.sub(r"[-\s]class.*", "-class", plain[a:b])
+        role = plain[a:b].split()[-1].removesuffix("s")
+        return Thing(a, b, "EQUIPMENT", name, role, None, "pattern:ship_class", 0.8)
 
     def _ships(self, plain: str, start: int, end: int, counts: Mapping[str, int]) -> Iterator[Thing]:
         for m in self._ship.finditer(plain, start, end):
