@@ -235,6 +235,7 @@ class PeopleFinder:
         self._speaks_before = re.compile(rf"\b(?:{speech})\s+$")
         self._leaders: dict[str, list[Leader]] = {}
         surnames: dict[str, set[str]] = {}
+        spelt: set[str] = set()
         for row in read_rows("leaders.csv"):
             leader = Leader(
                 row["name"],
@@ -243,15 +244,20 @@ class PeopleFinder:
                 int(row["spell_from"][:4]),
                 int(row["spell_to"][:4]) if row["spell_to"] else None,
             )
-            for spelling in (row["name"], *filter(None, row["other_spellings"].split(";"))):
-                self._leaders.setdefault(key(spelling), []).append(leader)
-                if row["known_by_surname"] == "true" and " " in spelling:
-                    surnames.setdefault(key(spelling.split()[-1]), set()).add(row["name"])
+            for listed in (row["name"], *filter(None, row["other_spellings"].split(";"))):
+                for spelling in _arabic_variants(listed):
+                    spelt.add(spelling)
+                    same = self._leaders.setdefault(key(spelling), [])
+                    if leader not in same:
+                        same.append(leader)
+                if row["known_by_surname"] == "true" and " " in listed:
+                    surnames.setdefault(listed.split()[-1], set()).add(row["name"])
         for surname, names in surnames.items():
-            if len(names) == 1 and surname not in self._leaders:
+            if len(names) == 1 and key(surname) not in self._leaders:
                 (name,) = names
-                self._leaders[surname] = [one for one in self._leaders[key(name)] if one.name == name]
-        self._leader = phrase_pattern(self._spelt_names())
+                self._leaders[key(surname)] = [one for one in self._leaders[key(name)] if one.name == name]
+                spelt.add(surname)
+        self._leader = phrase_pattern(spelt)
         particle = "|".join(sorted(self._particles))
         word = (
             r"(?:(?:[A-Z]\.)+(?=[\s-])-?"  # J. or J.D.
@@ -262,13 +268,6 @@ class PeopleFinder:
         self._name = re.compile(
             rf"(?<![\w-]){word}(?:\s(?:(?:{particle})\s){{0,2}}{word}(?![\w])){{0,5}}(?:,?\sJr\.?|\s[IVX]{{1,4}})?(?![\w])"
         )
-
-    def _spelt_names(self) -> Iterable[str]:
-        for row in read_rows("leaders.csv"):
-            spelt = [row["name"], *filter(None, row["other_spellings"].split(";"))]
-            yield from spelt
-            if row["known_by_surname"] == "true":
-                yield from (s.split()[-1] for s in spelt if key(s.split()[-1]) in self._leaders)
 
     # ---------------------------------------------------------------------------------------- public
 
@@ -407,7 +406,7 @@ class _Reading:
             if " " not in m.group() and _in_longer_name(plain, m.start(), m.end(), data):
                 continue
             known = data.leaders_at(m.group())
-            if self._plausible(known):
+            if known and self._plausible(known, " " in m.group()):
                 leaders.append(_Name(m.start(), m.end(), tuple(key(m.group()).split()), m.group(), known))
         taken = [(n.start, n.end) for n in leaders]
         taken += [(a.start, a.end) for a in anchors]
@@ -417,7 +416,9 @@ class _Reading:
                 continue
             # "State Department | spokesman": what names the body is no longer part of the title
             t.start = max([t.start, *(b for a, b in taken if a < t.end and t.start < b)])
-            t.start += len(plain[t.start : t.end]) - len(plain[t.start : t.end].lstrip(" -"))
+            t.start += len(plain[t.start : t.end]) - len(plain[t.start : t.end].lstrip(" -'"))
+            t.words = key(plain[t.start : t.end])
+            t.modified = t.modified and t.start < t.head
             titles.append(t)
         blocked = [b for b in self.a.blocked if b[0] < s.end and b[1] > s.start]
         masks = taken + blocked + [(t.start, t.end) for t in titles]
@@ -468,12 +469,11 @@ class _Reading:
         s = next(s for s in self.a.sentences if s.start <= at < s.end)
         return is_title_case(self.plain[s.start : s.end])
 
-    def _plausible(self, known: tuple[Leader, ...]) -> bool:
-        if not known:
-            return False
+    def _plausible(self, known: tuple[Leader, ...], whole: bool) -> bool:
+        """Could a text of that date mean the person? Careers are long, but a surname alone is fame in office."""
+        ahead = 8 if whole else 2
         on = self.a.published_on
-        # nobody is news under that office more than two years before it
-        return on is None or any(one.spell_from - 2 <= on.year for one in known)
+        return on is None or any(one.spell_from - ahead <= on.year for one in known)
 
     def _known_elsewhere(self, name: _Name, s: SentenceSpan) -> bool:
         """In a headline every word is capital: a name is one only where running text has it too."""
@@ -741,7 +741,7 @@ class _Reading:
 
     def _from_table(self, person: _Person) -> None:
         on = self.a.published_on
-        spells = [one for one in person.leader if on is None or one.spell_from - 2 <= on.year]
+        spells = [one for one in person.leader if on is None or one.spell_from - 8 <= on.year]
         states = {one.state_id for one in spells}
         if len(states) > 1 and on is not None:
             current = {one.state_id for one in spells if one.spell_to is None or on.year <= one.spell_to}
@@ -842,6 +842,18 @@ class _Reading:
 _OTHER_SIDE = re.compile(
     r"\b(?:with|to|against|from|in|at|into|toward|towards|visit|visited|visiting|near)\s+(?:the\s+)?$"
 )
+
+
+def _arabic_variants(name: str) -> set[str]:
+    """The ways to write a name with an article: al-Abadi, Al-Abadi, el-Abadi, al Abadi, Al Abadi, Abadi."""
+    bare = re.sub(r"\b[AaEe]l[- ](?=[A-Z])", "", name)
+    if bare == name:
+        return {name}
+    forms = {
+        re.sub(r"\b[AaEe]l[- ](?=[A-Z])", article, name)
+        for article in ("al-", "Al-", "el-", "El-", "al ", "Al ")
+    }
+    return {name} | forms | ({bare} if " " in bare else set())
 
 
 def _coordinated_before(plain: str, start: int) -> bool:

@@ -37,8 +37,8 @@ def persons(body: str, **more: object) -> dict[str, tuple[str | None, str]]:
             "Major General Dan Levi, head of the Technical Directorate of the Israel Defense Forces, spoke.",
             "Dan Levi", "ISR", "head, major general", "title_of_state",
         ),
-        ("Pentagon spokesman Ray Hill declined to comment.", "Ray Hill", "USA", "pentagon spokesman", "title_state"),
-        ("US State Department spokeswoman Ann Hill spoke.", "Ann Hill", "USA", "state department spokeswoman", "title_state"),
+        ("Pentagon spokesman Ray Hill declined to comment.", "Ray Hill", "USA", "spokesperson", "title_state"),
+        ("US State Department spokeswoman Ann Hill spoke.", "Ann Hill", "USA", "spokesperson", "title_state"),
         ("Chinese foreign ministry spokesperson Wu Dan spoke.", "Wu Dan", "CHN", "foreign ministry spokesperson", "title_state"),
         (
             "Diaz met his Vietnamese counterpart, General Pham Van Bao, in Hanoi.",
