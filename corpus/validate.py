@@ -4,7 +4,8 @@ Belongs here: what makes a file of this data set well formed. Does not belong he
 an event was coded rightly; that is a reader's work.
 
 Usage: ``python corpus/validate.py`` checks everything and exits with 1 when anything is wrong;
-``--write`` first sets char_start and char_end to the first place of each quote; ``--summary`` adds counts.
+``--write`` first sets char_start and char_end to the first place of each quote; ``--summary`` adds counts
+for each part: this folder and heldback/, which holds the test part in the same layout.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent
+PARTS = [ROOT, ROOT / "heldback"]  # each has articles/ and annotations/; the second is the test part
 DOCUMENT_KEYS = ["doc", "publication_date", "is_negative", "forbidden_dyads", "events"]
 EVENT_KEYS = [
     "event_id", "record_class", "required", "type", "accept_types", "status", "accept_status", "country_a",
@@ -138,7 +140,7 @@ def document_errors(
 ) -> tuple[list[str], dict[str, Any]]:
     """Errors of one annotation file, and its content; ``write`` fills and saves the offsets first."""
     gold: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    article = ROOT / "articles" / f"{path.stem}.txt"
+    article = path.parents[1] / "articles" / f"{path.stem}.txt"
     if not article.is_file():
         return [f"{path.name}: no article {article.name}"], gold
     text = article.read_text(encoding="utf-8")
@@ -202,6 +204,23 @@ def summary(documents: list[dict[str, Any]]) -> str:
     return "\n".join(lines)
 
 
+def part_errors(
+    part: Path, codes: dict[str, dict[str, str]], write: bool
+) -> tuple[list[str], list[dict[str, Any]], list[Path]]:
+    """Errors of one folder of articles and annotations, the annotations' contents and their paths."""
+    errors: list[str] = []
+    golds: list[dict[str, Any]] = []
+    paths = sorted((part / "annotations").glob("*.json"))
+    for path in paths:
+        found, gold = document_errors(path, codes, write)
+        errors += found
+        golds.append(gold)
+    unpaired = {p.stem for p in (part / "articles").glob("*.txt")} - {p.stem for p in paths}
+    errors += [f"{stem}.txt: no annotation" for stem in sorted(unpaired)]
+    dated = {gold["doc"]: gold["publication_date"] for gold in golds}
+    return errors + manifest_errors(part / "articles" / "manifest.csv", dated), golds, paths
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Exit status: 0 when every file is well formed, else 1."""
     parser = argparse.ArgumentParser(description="Check the corpus")
@@ -210,20 +229,15 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     codes = read_codes()
     errors: list[str] = []
-    documents: list[dict[str, Any]] = []
-    paths = sorted((ROOT / "annotations").glob("*.json"))
-    for path in paths:
-        found, gold = document_errors(path, codes, options.write)
+    paths: list[Path] = []
+    for part in PARTS:
+        found, golds, part_paths = part_errors(part, codes, options.write)
         errors += found
-        documents.append(gold)
-    unpaired = {p.stem for p in (ROOT / "articles").glob("*.txt")} - {p.stem for p in paths}
-    errors += [f"{stem}.txt: no annotation" for stem in sorted(unpaired)]
-    dated = {gold["doc"]: gold["publication_date"] for gold in documents}
-    errors += manifest_errors(ROOT / "articles" / "manifest.csv", dated)
+        paths += part_paths
+        if options.summary:
+            sys.stdout.write(f"[{part.name}]\n{summary(golds)}\n")
     numbers = Counter(path.stem.split("_")[0] for path in paths)
     errors += [f"number {number} used {n} times" for number, n in numbers.items() if n > 1]
-    if options.summary:
-        sys.stdout.write(summary(documents) + "\n")
     verdict = "".join(f"{error}\n" for error in errors)
     sys.stdout.write(verdict or f"{len(paths)} documents, all well formed\n")
     return 1 if errors else 0
