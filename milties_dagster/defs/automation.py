@@ -4,13 +4,14 @@ Belongs here: when things run. Schedule and sensor are off until somebody turns 
 what runs.
 """
 
+import datetime as dt
 import json
 
 import dagster as dg
 
 from milties_dagster.settings import Settings
 
-MAX_EVENTS = 500  # of one look at the event log
+MAX_RUNS = 50  # of one look at the history
 
 # one name for `dg launch --job milties`, the command line and the schedule
 milties_job = dg.define_asset_job(
@@ -39,28 +40,34 @@ daily = dg.ScheduleDefinition(
     "run-failure sensor would not see a check that warns: its run succeeds.",
 )
 def failed_checks(context: dg.SensorEvaluationContext) -> dg.SkipReason:
-    """Look at the check evaluations since the last look; the cursor is the last one's storage id."""
-    cursor = int(context.cursor) if context.cursor else None
-    records = context.instance.get_event_records(
-        dg.EventRecordsFilter(event_type=dg.DagsterEventType.ASSET_CHECK_EVALUATION, after_cursor=cursor),
-        limit=MAX_EVENTS,
+    """Look at the checks of the runs that ended since the last look; the cursor is the time of the last one."""
+    since = dt.datetime.fromtimestamp(float(context.cursor), dt.UTC) if context.cursor else None
+    ended = [dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE]
+    # run by run: Dagster's default storage keeps one event log for each and knows no cursor over all
+    records = context.instance.get_run_records(
+        filters=dg.RunsFilter(statuses=ended, updated_after=since),
+        limit=MAX_RUNS,
+        order_by="update_timestamp",
         ascending=True,
     )
+    n_checks = 0
     alerts = []
     for record in records:
-        event = record.event_log_entry.dagster_event
-        assert event is not None
-        evaluation = event.asset_check_evaluation_data
-        if not evaluation.passed:
-            alerts.append(
-                {
-                    "run_id": record.event_log_entry.run_id,
-                    "table": ".".join(evaluation.asset_key.path),
-                    "check": evaluation.check_name,
-                    "severity": evaluation.severity.value,
-                    "what": evaluation.description or "",
-                }
-            )
+        run_id = record.dagster_run.run_id
+        for entry in context.instance.all_logs(run_id, of_type=dg.DagsterEventType.ASSET_CHECK_EVALUATION):
+            assert entry.dagster_event is not None
+            evaluation = entry.dagster_event.asset_check_evaluation_data
+            n_checks += 1
+            if not evaluation.passed:
+                alerts.append(
+                    {
+                        "run_id": run_id,
+                        "table": ".".join(evaluation.asset_key.path),
+                        "check": evaluation.check_name,
+                        "severity": evaluation.severity.value,
+                        "what": evaluation.description or "",
+                    }
+                )
     for alert in alerts:
         context.log.warning("%(severity)s %(table)s %(check)s: %(what)s", alert)
     if alerts:
@@ -69,5 +76,5 @@ def failed_checks(context: dg.SensorEvaluationContext) -> dg.SkipReason:
         with (reports / "alerts.jsonl").open("a", encoding="utf-8") as file:
             file.writelines(json.dumps(alert, ensure_ascii=False) + "\n" for alert in alerts)
     if records:
-        context.update_cursor(str(records[-1].storage_id))
-    return dg.SkipReason(f"{len(records)} check evaluations looked at, {len(alerts)} of them failed")
+        context.update_cursor(str(records[-1].update_timestamp.timestamp()))
+    return dg.SkipReason(f"{n_checks} check evaluations looked at, {len(alerts)} of them failed")

@@ -278,4 +278,4 @@ def test_a_sample_names_the_row(sound: Warehouse) -> None:
     assert result.n_bad == 2 and result.percent == 100.0
     assert {row["article_id"] for row in result.sample} == {raw_article(n).article_id for n in (0, 1)}
     assert "mentions_future_deeds" in str(result) and "rule 26" in str(result)
-    assert result.severity == "Q" and not result.blocks
+    assert result.severity == "B" and result.blocks
