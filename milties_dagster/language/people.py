@@ -733,11 +733,17 @@ class _Reading:
             if person.evidence or private:
                 continue
             for g in person.groups:
-                if g.name is not None and any(_speaks_for_a_state(t.title) for t in g.titles):
+                if g.name is not None and any(self._speaks_for_a_state(t) for t in g.titles):
                     found = self._domestic(g)
                     if found is not None:
                         person.evidence.append(found)
                         break
+
+    def _speaks_for_a_state(self, t: _TitleSpan) -> bool:
+        """High offices, spokespeople and ranks; a rank in small letters may be a team's captain."""
+        if t.title.kind == "rank":
+            return self.plain[t.head].isupper()
+        return t.title.level == "high" or t.title.kind == "spokes"
 
     def _from_table(self, person: _Person) -> None:
         on = self.a.published_on
@@ -865,10 +871,6 @@ def _role_of(t: _TitleSpan) -> str:
     if t.title.kind == "rank":
         return t.title.role
     return t.words if t.modified or t.title.role in ("official", "minister", "commander") else t.title.role
-
-
-def _speaks_for_a_state(title: Title) -> bool:
-    return title.level == "high" or title.kind in ("spokes", "rank")
 
 
 def _spellings(title: str) -> set[str]:
