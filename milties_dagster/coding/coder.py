@@ -58,6 +58,7 @@ READING_LEAD = 0.1  # how much likelier a second reading of a pair must be than 
 VISIT_DAYS = 3  # a visit seldom lasts longer
 MILITARY_ARTICLE = 0.35  # share of military sentences from which the whole article is read as military
 LIST_SHARE = 0.95  # of the first pair's probability that the other pairs of its list have at least
+PHASE_DAYS = 60  # the longest drills last about two months (codebook rule 28)
 NOW_DAYS = 20  # how far from the publication day an act may be dated and still be the news
 NEWS_SENTENCES = 5  # how far down an article dates its news
 MAX_SENTENCE_TOKENS = 160  # longer ones are tables and lists; the parser's time grows with length
@@ -173,7 +174,11 @@ class Coder:
         near = share >= MILITARY_ARTICLE or any(v.is_military for v in views[max(0, view.index - 1) : view.index + 2])
         article = sum(v.is_military for v in views) >= 2
         holds = {"none": True, "sentence": view.is_military, "near": near, "article": article or near}
-        return [h for h in self.lexicon.trigger_hits(view.words, view.entities, view.hits) if holds[h.trigger.context]]
+        return [
+            h
+            for h in self.lexicon.trigger_hits(view.words, view.entities, view.hits)
+            if holds[h.trigger.context] and not _inside_name(h, view)
+        ]
 
     # ------------------------------------------------------------------ proposing
 
@@ -243,6 +248,8 @@ class Coder:
                     and st.cue != "present progressive"
                 ):
                     coded = "completed" if event_type == "CRT" else coded
+                if trigger.id == "mtg.counterpart" and coded in ("pledged", "hypothetical", "agreed"):
+                    continue  # "eager to work with its counterparts" is no meeting
                 if event_type == "CRT" and coded == "denied":
                     continue  # "rejected the claim" denies, it does not criticise
                 if event_type == "STM":
@@ -530,6 +537,15 @@ def weigh(claims: Iterable[Claim], ranker: Ranker) -> list[Claim]:
     ]
 
 
+def _inside_name(hit: TriggerHit, view: SentenceView) -> bool:
+    """True for a word of a name: "Mission" in "Peace Mission 2013" is no mission."""
+    own = {"EXERCISE": ("JEX",), "AGREEMENT": ("AGR", "ALL"), "EQUIPMENT": ()}
+    return any(
+        kind in own and hit.trigger.type not in own[kind] and start <= hit.start and hit.end <= end
+        for kind, start, end in view.entities
+    )
+
+
 def _fits(doc: Doc, hit: TriggerHit) -> bool:
     """False when the tagger is sure the anchor is a noun where a verb is asked for, or the other way round."""
     pos = doc[hit.start].pos_
@@ -654,7 +670,7 @@ def select(
             clusters.append([c])
         elif c.view.index not in {m.view.index for m in home}:
             home.append(c)
-    clusters = [_lead(g) for g in clusters]
+    clusters = _join_phases([_lead(g) for g in clusters])
     # 3. talks held during a visit are part of it
     visits = [g[0] for g in clusters if g[0].event_type == "HLV"]
     out = []
@@ -665,6 +681,34 @@ def select(
             continue
         out.append(g)
     return out, rejected
+
+
+def _join_phases(clusters: list[list[Claim]]) -> list[list[Claim]]:
+    """One drill told by its beginning and its end, in neighbouring sentences, is one act with both dates."""
+    out: list[list[Claim]] = []
+    for group in clusters:
+        home = next((g for g in out if _phases(g[0], group[0])), None)
+        if home is None:
+            out.append(group)
+            continue
+        lead = home[0] if home[0].coded_status == "completed" else group[0]
+        begin, end = sorted((home[0].when, group[0].when), key=lambda w: w.start or dt.date.max)
+        joined = replace(begin, end=end.end or end.start, rule=f"{begin.rule}+{end.rule}")
+        home[:] = [replace(lead, when=joined), *(x for x in (*home, *group) if x is not lead)]
+    return out
+
+
+def _phases(a: Claim, b: Claim) -> bool:
+    """True when one claim tells the beginning and the other the end of the same drill."""
+    return bool(
+        (a.event_type, b.event_type) == ("JEX", "JEX")
+        and (a.pair, a.record_class) == (b.pair, b.record_class)
+        and {a.coded_status, b.coded_status} == DEEDS
+        and a.when.start
+        and b.when.start
+        and abs(a.view.index - b.view.index) == 1
+        and abs((a.when.start - b.when.start).days) <= PHASE_DAYS
+    )
 
 
 def _during(talks: When, visit: When) -> bool:

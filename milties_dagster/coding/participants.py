@@ -56,6 +56,8 @@ def features(doc: Doc, hit: TriggerHit, view: SentenceView, units: list[Unit], o
     subjects = labels.subjects(verb)
     passive = labels.is_passive(verb)
     objects = [*labels.objects(verb), *labels.indirect_objects(verb)]
+    # headlines drop the auxiliary: "Dutch frigate harassed by Chinese jets"
+    passive = passive or (not objects and any(verb.i < u.start and _introduced(doc, u) == "by" for u in units))
     support = {i for h in hit.support for i in range(h.start, h.end)}
     weapons = {i for h in view.hits.get("ARMS", ()) for i in range(h.start, h.end)}
     weapons |= {i for kind, start, end in view.entities if kind == "EQUIPMENT" for i in range(start, end)}
@@ -74,7 +76,7 @@ def features(doc: Doc, hit: TriggerHit, view: SentenceView, units: list[Unit], o
         ):
             mark(u.state, "mod", c)  # "Armenia's ally Russia sold": Russia is the seller
             continue
-        prep = syntax.preposition(top) or syntax.surface_preposition(doc, u.start)
+        prep = _introduced(doc, u)
         inside_anchor = u.start < hit.end and hit.start < u.end
         is_subject = syntax.in_subtree(top, subjects) and prep in ("", "of", "between", "with")
         is_object = not is_subject and syntax.in_subtree(top, objects) and prep in ("", "of")
@@ -107,6 +109,12 @@ def features(doc: Doc, hit: TriggerHit, view: SentenceView, units: list[Unit], o
     for state, trust in origins.items():
         mark(state, "origin", trust)
     return out
+
+
+def _introduced(doc: Doc, unit: Unit) -> str:
+    """The preposition before the phrase a name belongs to, or ''."""
+    top = syntax.top_of(doc, unit.start, unit.end)
+    return syntax.preposition(top) or syntax.surface_preposition(doc, unit.start)
 
 
 def _speaker_state(doc: Doc, hit: TriggerHit, units: list[Unit]) -> str | None:

@@ -132,6 +132,11 @@ def read(doc: Doc, hit: TriggerHit, kind: str) -> Status:
                         if g_neg and status in ("pledged", "planned", "agreed"):
                             return _made("denied", f"not {phrase}", negated, alleged, perfect)
                         return _made(status, phrase, negated, alleged, perfect)
+    # the verb an act noun hangs on: "the drill was scrapped", "announced military aid"
+    if verb.i not in range(hit.start, hit.end) and anchor.pos_ in ("NOUN", "PROPN"):
+        for status in ("cancelled", "suspended", "pledged", "planned", "agreed"):
+            if any(_starts(slots, words, verb.i) for _, slots in cues["governors"][status]):
+                return _made(status, verb.lower_, negated, alleged, perfect)
     # 3. phrases shortly before the act
     lo = max(0, min(hit.start, verb.i) - cues["window"])
     best: tuple[int, int, str, str] | None = None
@@ -152,6 +157,8 @@ def read(doc: Doc, hit: TriggerHit, kind: str) -> Status:
         best = None
     if best:
         return _made(best[2], best[3], negated, alleged, perfect)
+    if verb.lower_ in cues["begun"] and hit.trigger.type in cues["begun_is_ongoing"] and not negated:
+        return Status("ongoing", "past", verb.lower_, False, alleged, perfect)
     # 4. tense
     if negated:
         return Status("denied", "past", "negation", True, alleged, perfect)
