@@ -134,6 +134,7 @@ def test_every_word_list_decides_a_stage_or_feeds_a_table() -> None:
 def test_a_changed_word_list_changes_the_stages_that_read_it(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    versions.stage_version.cache_clear()
     before = {stage: versions.stage_version(stage) for stage in versions.ORDER}
     shutil.copytree(paths.reference(), tmp_path / "reference")
     monkeypatch.setattr(paths, "reference", lambda: tmp_path / "reference")
