@@ -29,7 +29,7 @@ from typing import Any
 
 import yaml
 
-from milties_dagster.records import EventMention
+from milties_dagster.records import EventMention, RawArticle, stable_id
 
 FOLDER = Path(__file__).with_name("phenomena")
 FIELDS = {"id", "phenomenon", "published", "headline", "text", "expect", "reject", "note", "xfail", "file"}
@@ -54,7 +54,18 @@ def article_text(record: Record) -> str:
     return f"{record['headline'].strip()}\n\n{text}\n" if record.get("headline") else f"{text}\n"
 
 
-def _one_of(value: object, allowed: object) -> bool:
+def raw_article(record: Record) -> RawArticle:
+    """The mini article as it would be received, with its publication date stated."""
+    text = article_text(record)
+    return RawArticle(
+        article_id=stable_id("phenomenon", record["id"]), source_uri=record["file"], source_kind="txt",
+        media_type="text/plain", payload=text, n_bytes=len(text.encode()), encoding="utf-8",
+        published=record["published"].isoformat(),
+    )
+
+
+def one_of(value: object, allowed: object) -> bool:
+    """True when ``value`` is the one asked for, or among those allowed."""
     return value in allowed if isinstance(allowed, list) else value == allowed
 
 
@@ -75,9 +86,9 @@ def is_expected(mention: EventMention, wanted: dict[str, Any]) -> bool:
     return (
         states
         and mention.directed == wanted["directed"]
-        and _one_of(mention.event_type, wanted["type"])
-        and _one_of(mention.status, wanted["status"])
-        and _one_of(mention.record_class, wanted.get("class", "event"))
+        and one_of(mention.event_type, wanted["type"])
+        and one_of(mention.status, wanted["status"])
+        and one_of(mention.record_class, wanted.get("class", "event"))
         and ("date_start" not in wanted or _date_fits(mention.date_start, wanted["date_start"]))
         and ("date_end" not in wanted or _date_fits(mention.date_end, wanted["date_end"]))
     )
@@ -87,9 +98,9 @@ def is_rejected(mention: EventMention, pattern: dict[str, Any]) -> bool:
     """True when a coded mention fits one line of ``reject``."""
     states = {mention.state_a, mention.state_b, *mention.participants}
     return (
-        ("type" not in pattern or _one_of(mention.event_type, pattern["type"]))
-        and ("status" not in pattern or _one_of(mention.status, pattern["status"]))
-        and ("class" not in pattern or _one_of(mention.record_class, pattern["class"]))
+        ("type" not in pattern or one_of(mention.event_type, pattern["type"]))
+        and ("status" not in pattern or one_of(mention.status, pattern["status"]))
+        and ("class" not in pattern or one_of(mention.record_class, pattern["class"]))
         and ("pair" not in pattern or set(pattern["pair"]) <= states)
     )
 

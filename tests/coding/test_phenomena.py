@@ -2,7 +2,7 @@
 
 The records stand in tests/coding/phenomena/*.yaml and can be read as documentation of the codebook; their format is
 told in phenomena_records.py. All are coded in one batch. A record marked xfail shows something the coder does not do
-yet: when it starts to, the strict mark fails and has to go.
+yet: when it starts to, the strict mark fails and has to go (mark_phenomena.py does it).
 """
 
 from __future__ import annotations
@@ -10,13 +10,12 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 
+import mark_phenomena
 import phenomena_records as records
 import pytest
 
-from milties_dagster.coding import Coded, Coder
-from milties_dagster.ingest import clean
-from milties_dagster.language import entities
-from milties_dagster.records import Article, RawArticle, Refusal, stable_id
+from milties_dagster.coding import Coded
+from milties_dagster.records import Article
 from milties_dagster.reference import load_reference
 
 RECORDS = records.load()
@@ -32,26 +31,10 @@ def _params() -> list[object]:
     ]
 
 
-def _article(record: records.Record) -> Article:
-    text = records.article_text(record)
-    article = clean(
-        RawArticle(
-            article_id=stable_id("phenomenon", record["id"]), source_uri=record["file"], source_kind="txt",
-            media_type="text/plain", payload=text, n_bytes=len(text.encode()), encoding="utf-8",
-            published=record["published"].isoformat(),
-        )
-    )
-    assert not isinstance(article, Refusal), article.reason
-    return article
-
-
 @pytest.fixture(scope="session")
 def coded() -> dict[str, tuple[Article, Coded]]:
     """Article and coding of every record, by id: one batch through one coder."""
-    articles = [_article(r) for r in RECORDS]
-    pairs = [(a, entities.extract(a)) for a in articles]
-    results = Coder.load().code_many(pairs)
-    return {r["id"]: (a, c) for r, a, c in zip(RECORDS, articles, results, strict=True)}
+    return {r["id"]: both for r, both in zip(RECORDS, mark_phenomena.code(RECORDS), strict=True)}
 
 
 @pytest.mark.parametrize("record", _params())
