@@ -90,13 +90,23 @@ def data_files(stage: Stage) -> list[Path]:
     return sorted(found)
 
 
+def _name(file: Path) -> str:
+    """The file's path below seeds/reference or the package."""
+    reference = paths.reference()
+    if file.is_relative_to(reference):
+        return "reference/" + file.relative_to(reference).as_posix()
+    return "package/" + file.relative_to(paths.PACKAGE).as_posix()
+
+
 @cache
 def stage_version(stage: Stage) -> str:
     """Twelve hex digits that change when, and only when, something deciding the stage's output changed."""
     digest = hashlib.sha256()
-    for file in (*code_files(stage), *data_files(stage)):
-        digest.update(file.name.encode())
-        digest.update(hashlib.sha256(file.read_bytes().replace(b"\r\n", b"\n")).digest())
+    # by name below its root, so that a checkout and an installed wheel have the same version
+    named = {_name(file): file for file in (*code_files(stage), *data_files(stage))}
+    for name in sorted(named):
+        digest.update(name.encode())
+        digest.update(hashlib.sha256(named[name].read_bytes().replace(b"\r\n", b"\n")).digest())
     for library in LIBRARIES[stage]:
         digest.update(f"{library}={installed(library)}".encode())
     return digest.hexdigest()[:12]

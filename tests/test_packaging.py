@@ -88,6 +88,23 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "site"
 
 
+def test_the_wheel_has_the_stage_versions_of_the_checkout(unpacked: Path, tmp_path: Path) -> None:
+    """Else moving from one to the other would code everything again."""
+    code = "from milties_dagster.versions import *; print(*(stage_version(stage) for stage in ORDER))"
+    here, there = (
+        subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": str(root)},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for root in (ROOT, unpacked)
+    )
+    assert here == there
+
+
 @pytest.mark.slow
 def test_the_wheel_works_outside_the_checkout(unpacked: Path, tmp_path: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": str(unpacked), "MILTIES_HOME": str(tmp_path / "home")}

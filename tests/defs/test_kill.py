@@ -22,7 +22,7 @@ import logging, sys
 class Tell(logging.Handler):
     def emit(self, record):
         if hasattr(record, "stage"):
-            print(record.stage, record.done, flush=True)
+            print("@", record.stage, record.done, flush=True)
 
 log = logging.getLogger("milties.run")
 log.setLevel(logging.DEBUG)
@@ -58,7 +58,7 @@ def test_kill_9_in_the_middle_of_coding(tmp_path: Path) -> None:
     victim = start(source, killed)
     assert victim.stdout is not None
     for line in victim.stdout:
-        if line.startswith("coding ") and int(line.split()[1]) >= N // 3:
+        if line.startswith("@ coding ") and int(line.split()[2]) >= N // 3:
             victim.send_signal(signal.SIGKILL)
             break
     victim.stdout.close()
@@ -70,8 +70,8 @@ def test_kill_9_in_the_middle_of_coding(tmp_path: Path) -> None:
     again = start(source, killed)
     output, _ = again.communicate(timeout=240)
     assert again.returncode == 0, output
-    steps = [line.split() for line in output.splitlines() if line.startswith("coding ")]
-    assert int(steps[-1][1]) == N - int(str(done)), "what was committed before the kill is not done again"
+    steps = [line.split() for line in output.splitlines() if line.startswith("@ coding ")]
+    assert int(steps[-1][2]) == N - int(str(done)), "what was committed before the kill is not done again"
     assert hashes(killed) == hashes(undisturbed)
     count = "SELECT count(*) FROM core.event_mentions"
     assert int(str(ask(killed / "milties.duckdb", count)[0][0])) >= N // 2
@@ -83,9 +83,7 @@ def test_runs_that_a_killed_process_left_are_closed(home: Path) -> None:
     from milties_dagster.defs.launch import close_dead_runs
 
     with dg.DagsterInstance.get() as instance:
-        run = instance.create_run_for_job(
-            dg.GraphDefinition(name="left").to_job(), status=dg.DagsterRunStatus.STARTED
-        )
+        run = instance.create_run_for_job(dg.GraphDefinition(name="left").to_job(), status=dg.DagsterRunStatus.STARTED)
         assert close_dead_runs(instance) == 1
         closed = instance.get_run_by_id(run.run_id)
         assert closed is not None
