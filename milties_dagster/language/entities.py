@@ -15,8 +15,8 @@ from typing import Any
 
 from spacy.language import Language
 
-from milties_dagster.language import people, things
-from milties_dagster.language.dates import find_dates, resolve
+from milties_dagster.language import people, repaired, things
+from milties_dagster.language.dates import resolve
 from milties_dagster.language.gazetteer import fold
 from milties_dagster.language.people import Anchor, Surroundings
 from milties_dagster.language.sentences import SentenceSpan, article_sentences
@@ -73,7 +73,8 @@ def extract(
         return []
     tagger: Any = state_tagger or _tagger()
     tag = tagger.tag if isinstance(tagger, StateTagger) else tagger
-    return _Extraction(article, sentences, tag(article.body)).mentions()
+    states = repaired.states(tag(article.body), repaired.name_places(article))
+    return _Extraction(article, sentences, states).mentions()
 
 
 class _Extraction:
@@ -176,8 +177,12 @@ class _Extraction:
         return names.get(self.article.publisher.casefold()) or domains.get(host)
 
     def _dateline(self) -> str | None:
-        place = self.article.dateline_place
-        return _tagger().resolve_name(place) if place else None
+        """The state of the dateline's first place: "BODØ/KIRKENES, Wednesday"."""
+        for part in re.split(r"[/,.(]", self.article.dateline_place):
+            name = part.strip()
+            if name and (state := _tagger().resolve_name(name) or things.finder().place_state(name)):
+                return state
+        return None
 
     def _mention(self, start: int, end: int, entity_type: EntityType, **fields: Any) -> EntityMention:
         sentence = self.sentence(start, end)
@@ -211,8 +216,9 @@ class _Extraction:
 
     def _dates(self, names: Sequence[tuple[int, int]]) -> list[EntityMention]:
         out = []
+        places = repaired.date_places(self.article)
         for s in self.sentences:
-            for e in find_dates(self.body[s.start : s.end]):
+            for e in repaired.dates(self.body[s.start : s.end], s.start, places):
                 start, end = s.start + e.char_start, s.start + e.char_end
                 if _inside(start, end, names):
                     continue

@@ -47,6 +47,7 @@ from milties_dagster.language.gazetteer import (
     phrase_source,
     read_rows,
 )
+from milties_dagster.language.name_origin import name_origins
 from milties_dagster.language.sentences import SentenceSpan
 
 CONFIDENCE = {
@@ -204,6 +205,10 @@ class PeopleFinder:
         self._rank_followers = frozenset(rules["rank_followers"])
         self._rank_nouns = frozenset(rules["rank_nouns"])
         self._particles = frozenset(rules["particles"])
+        ships = "|".join(rules["ship_words"])
+        # "the frigate Admiral Gorshkov" is no admiral
+        self._ship_before = re.compile(rf"\b(?:{ships})\s+$")
+        self.weights = {name: float(value) for name, value in rules["domestic_weights"].items()}
         self._late_names = frozenset(rules["late_names"])
         self._officials = frozenset(rules["officials"])
         gap = sorted((re.escape(w) for w in rules["gap"]), key=len, reverse=True)
@@ -234,6 +239,7 @@ class PeopleFinder:
         self._speaks_after = re.compile(rf"\s+(?:{speech})\b")
         self._speaks_before = re.compile(rf"\b(?:{speech})\s+$")
         self._leaders: dict[str, list[Leader]] = {}
+        self.surnames: dict[str, set[Leader]] = {}
         surnames: dict[str, set[str]] = {}
         spelt: set[str] = set()
         for row in read_rows("leaders.csv"):
@@ -247,6 +253,8 @@ class PeopleFinder:
             for listed in (row["name"], *filter(None, row["other_spellings"].split(";"))):
                 for spelling in _arabic_variants(listed):
                     spelt.add(spelling)
+                    if " " in spelling:
+                        self.surnames.setdefault(key(spelling).split()[-1], set()).add(leader)
                     same = self._leaders.setdefault(key(spelling), [])
                     if leader not in same:
                         same.append(leader)
@@ -412,7 +420,9 @@ class _Reading:
         taken += [(a.start, a.end) for a in anchors]
         titles = []
         for t in data.title_spans(plain, self.lower, s.start, s.end):
-            if _overlaps(t.head, t.end, taken):
+            if _overlaps(t.head, t.end, taken) or data._ship_before.search(
+                plain[max(s.start, t.start - 24) : t.start]
+            ):
                 continue
             # "State Department | spokesman": what names the body is no longer part of the title
             t.start = max([t.start, *(b for a, b in taken if a < t.end and t.start < b)])
@@ -516,17 +526,18 @@ class _Reading:
             if left is not None:
                 g.state_id, g.start = left.state_id, left.start
                 g.rule = "counterpart" if "relation" in g.kinds else "title_state"
-            to = next((a for a in anchors if a.start >= g.end), None)
-            if to is not None and any(t.title.role == "ambassador" for t in g.titles):
-                # "the ambassador to Oman, N": Oman is where, not whose
-                where = re.fullmatch(r"\s+(?:to|in)\s+(?:the\s+)?", plain[g.end : to.start])
-                g.posted = to.end if where and to.end <= after_limit else 0
             if right is not None and (left is None or right.start - g.end < 8):
                 if g.state_id is None:
                     g.state_id = right.state_id
                     g.rule = "counterpart" if "relation" in g.kinds else "title_of_state"
                 if not right.is_adjective:  # "head of the Omani navy": the title alone is the span
                     g.end = right.end
+            to = next((a for a in anchors if a.start >= g.end), None)
+            if to is not None and any(t.title.role == "ambassador" for t in g.titles):
+                # "the ambassador to Oman, N": Oman is where, not whose
+                where = re.fullmatch(r"\s+(?:to|in)\s+(?:the\s+)?", plain[g.end : to.start])
+                g.posted = to.end if where and to.end <= after_limit else 0
+        groups = self._merged(groups, names)
         free = list(names)
         for i, g in enumerate(groups):
             name = self._name_after(g, free, groups[i + 1].start if i + 1 < len(groups) else s.end)
@@ -547,6 +558,31 @@ class _Reading:
             if g.titles[-1].plural and g.name is not None:
                 groups += self._share(g, free, anchors)
         return groups
+
+    def _merged(self, groups: list[_Group], names: list[_Name]) -> list[_Group]:
+        """Joins "the ambassador of Mongolia to India, H.E. | N" and "head of the Omani navy, Adm. | N"."""
+        out: list[_Group] = []
+        for g in groups:
+            last = out[-1] if out else None
+            if (
+                last is not None
+                and g.kinds <= {"rank", "honorific"}
+                and g.state_id is None
+                and last.kinds - {"rank", "honorific", "group"}
+                and any(
+                    e and re.fullmatch(r"\s*,\s+", self.plain[e : g.start]) for e in (last.posted, last.end)
+                )
+                and self._followed_by_name(g.titles[-1], names)
+                and not any(
+                    n.end <= last.start and self.data._apposition.fullmatch(self.plain, n.end, last.start)
+                    for n in names
+                )
+            ):
+                last.titles = last.titles + g.titles
+                last.end, last.posted = max(last.end, g.end), 0
+            else:
+                out.append(g)
+        return out
 
     def _share(self, g: _Group, free: list[_Name], anchors: list[Anchor]) -> list[_Group]:
         """The further names of "the Indian and Omani defence ministers, N and N", each with its state."""
@@ -715,7 +751,7 @@ class _Reading:
                 person = _Person(n.text, n.words, n.start)
                 self.persons.append(person)
             person.first = min(person.first, n.start)
-            if n.leader and not person.leader:
+            if n.leader and not person.leader and (len(n.words) > 1 or len(person.words) == 1):
                 person.leader = n.leader
             if g is not None:
                 person.groups.append(g)
@@ -728,6 +764,8 @@ class _Reading:
         """Evidence from the table and, for domestic offices, from home or the nearest state."""
         for person in self.persons:
             private = any("private" in g.kinds for g in person.groups) and not person.evidence
+            if not person.leader and not person.evidence:
+                person.leader = self._by_office(person)
             if person.leader and not private:
                 self._from_table(person)
             if person.evidence or private:
@@ -743,7 +781,25 @@ class _Reading:
         """High offices, spokespeople and ranks; a rank in small letters may be a team's captain."""
         if t.title.kind == "rank":
             return self.plain[t.head].isupper()
-        return t.title.level == "high" or t.title.kind == "spokes"
+        return t.title.level == "high" or t.title.kind in ("spokes", "relation")
+
+    def _by_office(self, person: _Person) -> tuple[Leader, ...]:
+        """Who held the office a surname is given, at the time: "President Maduro"."""
+        on = self.a.published_on
+        if len(person.words) > 1 or on is None:
+            return ()
+        roles = {
+            t.title.role
+            for g in person.groups
+            for t in g.titles
+            if not t.modified and t.title.level == "high"
+        }
+        held = [
+            one
+            for one in self.data.surnames.get(person.words[0], ())
+            if one.office in roles and one.spell_from <= on.year <= (one.spell_to or on.year)
+        ]
+        return tuple(held) if len({one.name for one in held}) == 1 else ()
 
     def _from_table(self, person: _Person) -> None:
         on = self.a.published_on
@@ -787,32 +843,38 @@ class _Reading:
         assert g.name is not None
         at = g.name.start
         here = next(s for s in self.a.sentences if s.start <= at < s.end)
-        score = {state: 2.0 * share for state, share in self._salience.items()}
+        w = self.data.weights
+        score = {state: w["salience"] * share for state, share in self._salience.items()}
         seen: set[str] = set()
         for anchor in self._anchors(here.start, here.end):
             # "talks with Oman", "a visit to Oman": the other side, not the office-holder's
-            other_side = anchor.is_place or _OTHER_SIDE.search(
-                self.plain[max(here.start, anchor.start - 24) : anchor.start]
+            before = self.plain[max(here.start, anchor.start - 24) : anchor.start]
+            other_side = anchor.is_place or _OTHER_SIDE.search(before)
+            gain = (
+                w["other_side"]
+                if other_side
+                else w["first_before" if not seen and anchor.start < at else "sentence"]
             )
-            gain = -0.4 if other_side else (1.0 if not seen and anchor.start < at else 0.4)
             if anchor.state_id not in seen:
                 score[anchor.state_id] = score.get(anchor.state_id, 0.0) + gain
             seen.add(anchor.state_id)
-        for state, gain in ((self.a.home_state, 2.0), (self.a.dateline_state, 0.5)):
+        for state, gain in ((self.a.home_state, w["publisher"]), (self.a.dateline_state, w["dateline"])):
             if state in score:
                 score[state] += gain
+        for state, weight in name_origins().state_scores(g.name.text, sorted(score)).items():
+            score[state] += w["name_origin"] * max(-4.0, weight)
         # two defence ministers in one text are of two states
-        roles = {t.title.role for t in g.titles if t.title.level == "high"}
+        roles = {t.title.role for t in g.titles if t.title.level == "high"} | {g.peer}
         for other in self.persons:
             if other.evidence and any(
                 t.title.role in roles and not t.modified for x in other.groups for t in x.titles
             ):
                 _, _, state = max(other.evidence, key=lambda e: e[0])
                 if state in score:
-                    score[state] -= 2.0
+                    score[state] += w["colleague"]
         ranked = sorted(score.items(), key=lambda kv: (-kv[1], kv[0]))
         lead = ranked[0][1] - (ranked[1][1] if len(ranked) > 1 else 0.0)
-        return (CONFIDENCE["domestic"], "domestic", ranked[0][0]) if lead >= 0.6 else None
+        return (CONFIDENCE["domestic"], "domestic", ranked[0][0]) if lead >= w["margin"] else None
 
     def _match(self, name: _Name, at: int, register: bool = False) -> _Person | None:
         """The person a name means: the same full name, or the nearest before with these words in it."""

@@ -70,6 +70,7 @@ class ThingFinder:
             _plain(r["place"]): _Row(r["place"], r["kind"], r["state_id"] or None, False)
             for r in read_rows("places.csv")
         }
+        self._places_by_key = {key(name): row for name, row in self._places.items()}
         self._equipment = {
             _plain(r["name"]): _Row(
                 r["designation"], r["class"], r["state_id"] or None, r["needs_context"] == "true"
@@ -181,6 +182,11 @@ class ThingFinder:
         )
         self._agreement_weak = {k: frozenset(v) for k, v in rules["agreement_weak"].items()}
         self._agreement_context = frozenset(rules["agreement_context"])
+
+    def place_state(self, name: str) -> str | None:
+        """The state of a place of places.csv, in any case of letters; None when unknown."""
+        row = self._places_by_key.get(key(name))
+        return row.state_id if row else None
 
     # ---------------------------------------------------------------------------------------- finding
 
