@@ -33,7 +33,8 @@ from milties_dagster.coding.participants import Participants
 from milties_dagster.coding.ranker import PRIOR, SHIPPED, Ranker
 from milties_dagster.coding.status import Status
 from milties_dagster.coding.when import When
-from milties_dagster.language.dates import DateValue, find_dates, resolve
+from milties_dagster.language.dates import DateValue, resolve
+from milties_dagster.language.repaired import dates_of
 from milties_dagster.records import Article, EntityMention, EventMention, Refusal, stable_id
 from milties_dagster.reference import Reference, load_reference
 
@@ -338,7 +339,7 @@ class Coder:
             if v.paragraph != view.paragraph:
                 continue
             allowed = {(m.char_start - v.start, m.char_end - v.start) for m in v.dates}
-            for e in find_dates(v.text):
+            for e in dates_of(v.text, v.start, v.dates):
                 if any(s < e.char_end and e.char_start < t for s, t in allowed) and e.rule != "year_in_instrument_name":
                     value = resolve(e, anchor, "past")
                     if value is not None:
@@ -353,7 +354,7 @@ class Coder:
             if v.kind == "caption":
                 continue
             allowed = {(m.char_start - v.start, m.char_end - v.start) for m in v.dates}
-            for e in find_dates(v.text):
+            for e in dates_of(v.text, v.start, v.dates):
                 if not any(s < e.char_end and e.char_start < t for s, t in allowed):
                     continue
                 value = resolve(e, anchor, "past")

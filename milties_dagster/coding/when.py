@@ -16,8 +16,8 @@ from milties_dagster.coding import syntax
 from milties_dagster.coding.discourse import SentenceView
 from milties_dagster.coding.lexicon import TriggerHit
 from milties_dagster.coding.status import Status, Tense, saying_words
-from milties_dagster.language import labels
-from milties_dagster.language.dates import DateExpression, DateValue, find_dates, resolve
+from milties_dagster.language import labels, repaired
+from milties_dagster.language.dates import DateExpression, DateValue, resolve
 from milties_dagster.records import Precision
 
 PLEDGE = frozenset({"planned", "pledged", "agreed"})
@@ -60,7 +60,7 @@ def in_sentence(
     allowed = {(m.char_start, m.char_end) for m in view.dates}
     verb = syntax.verb_of(doc[hit.start : hit.end].root)
     out = []
-    for e in find_dates(view.text):
+    for e in repaired.dates_of(view.text, view.start, view.dates):
         if not any(s < view.start + e.char_end and view.start + e.char_start < t for s, t in allowed):
             continue  # inside the name of an exercise, a weapon or a treaty
         if e.rule == "year_in_instrument_name":

@@ -25,6 +25,7 @@ from milties_dagster.ingest.duplicates import signature_of_words
 from milties_dagster.ingest.publication import DateLine, Evidence
 from milties_dagster.ingest.rules import date_rules, text_rules
 from milties_dagster.records import Article, Paragraph, ParagraphKind, RawArticle, Refusal
+from milties_dagster.repairs import repairs
 
 Role = Literal["text", "date", "byline", "caption", "place"]
 
@@ -144,6 +145,9 @@ def clean(raw: RawArticle) -> Article | Refusal:
             prose=body.coded,
         )
     )
+    if repair := repairs().publication(raw.article_id, raw.source_uri):
+        on = repair.days.start
+        published = publication.Publication(on, repair.rule, (f"repair={on.isoformat()}", *published.candidates))
     headline = page.headline.text if page.headline else ""
     language, english = _language(body.words, headline, language)
     skip = _skip_reason(body, headline, english)
@@ -493,9 +497,7 @@ def _drop_contained(lines: list[_Line], page: _Page) -> list[_Line]:
         if own and line.kind != "headline" and line.role == "text" and len(line.key) >= (5 if cut else 8):
             # cut off in the middle of a word, perhaps; the line itself begins so as well
             begins_another = (
-                joined.count(f"\n{' '.join(line.key[:-1])} ") > 1
-                if cut
-                else not line.ends and f"\n{own} " in joined
+                joined.count(f"\n{' '.join(line.key[:-1])} ") > 1 if cut else not line.ends and f"\n{own} " in joined
             )
             if begins_another or (line.ends and _count_words(joined, own) > 1):
                 page.n_repeated += 1

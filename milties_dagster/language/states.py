@@ -28,8 +28,9 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from milties_dagster import paths
+from milties_dagster.csvtable import ReferenceDataError
 from milties_dagster.records import NameType
-from milties_dagster.reference import Alias, Reference, ReferenceDataError, load_reference
+from milties_dagster.reference import Alias, Reference, load_reference
 
 _ATOM = re.compile(r"\n[^\S\n]*\n\s*|[^\W_]+|[^\w\s]|_")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-") | dict.fromkeys("’‘ʼ`´ʻ", "'"))

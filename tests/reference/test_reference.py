@@ -15,7 +15,7 @@ from milties_dagster.reference import OPEN, Reference, ReferenceDataError, State
 ORACLES = Path(__file__).parents[2] / "../shared/reference"
 FILES = (
     "states.csv", "country_aliases.csv", "not_countries.csv", "event_types.csv", "statuses.csv", "weights.csv",
-    "publishers.csv",
+    "publishers.csv", "repairs.csv",
 )  # fmt: skip
 
 
