@@ -346,7 +346,7 @@ def code(
     )
     if isinstance(result, Refusal):
         stop(result.reason)
-    article, _, coded = result
+    article, names, coded = result
     if as_json:
         document: dict[str, Any] = {
             "published_on": article.published_on,
@@ -356,16 +356,11 @@ def code(
             "event_mentions": [{"mention_id": m.mention_id, **asdict(m)} for m in coded.mentions],
         }
         if explain:
-            document["turned_down"] = [
-                {
-                    "event_type": one.claim.event_type,
-                    "states": one.claim.pair,
-                    "quote": one.claim.view.text,
-                    "probability": one.claim.probability,
-                    "reason": one.reason,
-                }
-                for one in coded.rejected
-            ]
+            from milties_dagster.report import explain as why
+
+            chosen, rejected = why.decisions(article, names)
+            document["decisions"] = [[why.as_dict(claim) for claim in group] for group in chosen]
+            document["turned_down"] = [{**why.as_dict(one.claim), "reason": one.reason} for one in rejected]
         sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=1, default=str) + "\n")
         return
     dated = f"{article.published_on} ({article.published_on_rule})" if article.published_on else "unknown"
@@ -388,19 +383,83 @@ def code(
     if coded.mentions:
         out.print(table)
     if explain:
-        for m in coded.mentions:
-            parts = ", ".join(f"{name} {value:+.2f}" for name, value in m.confidence_parts.items())
-            out.print(
-                f"{m.event_type} {m.state_a}-{m.state_b}: rule {m.rule}; date {m.date_rule}; {parts}",
-                markup=False,
-            )
-        for one in coded.rejected:
-            a, b = one.claim.pair
-            out.print(
-                f"turned down: {one.claim.event_type} {a}-{b} ({one.claim.probability:.2f}), {one.reason}: "
-                f"{one.claim.view.text}",
-                markup=False,
-            )
+        from milties_dagster.report import explain as why
+
+        chosen, rejected = why.decisions(article, names)
+        for claim, *again in chosen:
+            out.print("\n".join(why.lines(claim)), markup=False, highlight=False, soft_wrap=True)
+            for other in again:
+                out.print(f"  also in      {other.view.text}", markup=False, highlight=False, soft_wrap=True)
+        for one in rejected:
+            said = f"turned down: {why.turned_down(one)}"
+            out.print(said, markup=False, highlight=False, soft_wrap=True)
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            help="Gold files or folders (articles/, annotations/). [default: corpus/heldback of a checkout]",
+            show_default=False,
+        ),
+    ] = None,
+    home: Annotated[
+        Path | None,
+        typer.Option("--home", help="Judge what this home published instead of coding the articles now."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print all figures as JSON.")] = False,
+    by_type: Annotated[
+        bool, typer.Option("--by-type", help="Add figures by type and status, and what was taken for what.")
+    ] = False,
+    show: Annotated[
+        int, typer.Option("--show", min=0, help="Print so many misses and false alarms with their sentences.")
+    ] = 0,
+    readme: Annotated[
+        bool, typer.Option("--write-readme", help="Measure the sets in the README's table again, and GOLD.")
+    ] = False,
+) -> None:
+    """How right the coder is: precision, recall and F1 against articles coded by hand. Writes to no home."""
+    from milties_dagster.evaluation import GoldError
+    from milties_dagster.evaluation import evaluate as judge
+    from milties_dagster.paths import PACKAGE
+    from milties_dagster.report import accuracy
+
+    try:
+        if readme:
+            if home is not None:
+                stop("--write-readme measures this version of the coder: leave --home out")
+            for name in accuracy.write_readme(PACKAGE.parent / "README.md", gold or ()):
+                out.print(f"measured {name}", markup=False, soft_wrap=True)
+            return
+        default = accuracy.default_gold()
+        sets = gold or ([default] if default else [])
+        if not sets:
+            stop("no gold articles are installed: name a gold file or folder")
+        documents = accuracy.read(sets)
+        if home is None:
+            predictions = accuracy.coded(documents)
+        else:
+            with snapshot(settings_for(home)) as connection:
+                predictions = accuracy.of_home(connection)
+                if missing := accuracy.absent(connection, documents):
+                    err.print(
+                        f"{len(missing)} of {len(documents)} gold articles are not in this home and count as "
+                        f"articles without a claim, such as {missing[0]}",
+                        markup=False,
+                        soft_wrap=True,
+                    )
+    except GoldError as error:
+        stop(str(error))
+    report = judge(documents, predictions)
+    if as_json:
+        sys.stdout.write(json.dumps(accuracy.as_dict(report), ensure_ascii=False, indent=1) + "\n")
+        return
+    tables = [accuracy.levels(report), *(accuracy.details(report) if by_type else ())]
+    parts = [accuracy.summary(report), *map(str, tables)]
+    if show:
+        parts.append("\n".join(accuracy.faults(report, show)))
+    out.print("\n\n".join(parts), markup=False, highlight=False, soft_wrap=True)
 
 
 @app.command()

@@ -91,9 +91,10 @@ class Report:
     negatives_clean: int
     forbidden: int
     levels: dict[str, Score]
-    by_type: dict[str, Score]
-    by_status: Counter[tuple[str, str]]  # (gold status, predicted status) of pairs of records matched by type
-    confusion: Counter[tuple[str, str]]  # (gold type, predicted type) of the same pair
+    by_type: dict[str, Score]  # at type level
+    by_status: dict[str, Score]  # type and status right, dates aside
+    status_confusion: Counter[tuple[str, str]]  # (gold status, predicted status) of records matched by type
+    confusion: Counter[tuple[str, str]]  # missed (gold type, type of a false alarm of the same pair, or "-")
     misses: list[tuple[str, Mapping[str, Any]]]
     false_alarms: list[tuple[str, Prediction]]
     judged: list[tuple[float, bool]]  # confidence, right at type level: for calibration
@@ -110,7 +111,10 @@ def read_gold(path: Path) -> list[GoldDocument]:
     """
     if path.is_dir():
         out = []
-        for f in sorted((path / "annotations").glob("*.json")):
+        files = sorted((path / "annotations").glob("*.json"))
+        if not files:
+            raise GoldError(f"{path}: no gold folder: it must hold annotations/*.json beside articles/")
+        for f in files:
             d = _json(f)
             text = path / "articles" / d["doc"]
             if not text.exists():
@@ -118,6 +122,8 @@ def read_gold(path: Path) -> list[GoldDocument]:
             out.append(_document(d, d["events"], text))
         return out
     data = _json(path)
+    if not isinstance(data, dict) or not {"documents", "events"} <= set(data):
+        raise GoldError(f"{path}: no gold file: it must hold an object with the lists documents and events")
     by_doc: dict[str, list[Any]] = defaultdict(list)
     for e in data["events"]:
         by_doc[Path(e["doc"]).name].append(e)
@@ -239,6 +245,7 @@ def evaluate(
         0,
         {lv: Score() for lv in LEVELS},
         defaultdict(Score),
+        defaultdict(Score),
         Counter(),
         Counter(),
         [],
@@ -301,17 +308,26 @@ def _details(
     false: Sequence[Prediction],
 ) -> None:
     for gi, pi in matched.items():
-        if golds[gi].get("required", True):
-            report.by_type[golds[gi]["type"]].tp += 1
-        report.by_status[(golds[gi]["status"], preds[pi].status)] += 1
+        g, said = golds[gi], preds[pi].status
+        right = said in {g["status"], *g.get("accept_status", [])}
+        if g.get("required", True):
+            report.by_type[g["type"]].tp += 1
+            if right:
+                report.by_status[g["status"]].tp += 1
+            else:
+                report.by_status[g["status"]].fn += 1
+                report.by_status[said].fp += 1
+        report.status_confusion[(g["status"], said)] += 1
         report.judged.append((preds[pi].confidence, True))
     for g in missed:
         report.by_type[g["type"]].fn += 1
+        report.by_status[g["status"]].fn += 1
         report.misses.append((doc, g))
         rivals = [p for p in false if p.pair in gold_pairs(g)]
         report.confusion[(g["type"], rivals[0].event_type if rivals else "-")] += 1
     for p in false:
         report.by_type[p.event_type].fp += 1
+        report.by_status[p.status].fp += 1
         report.false_alarms.append((doc, p))
         report.judged.append((p.confidence, False))
 
