@@ -51,15 +51,19 @@ FAMILY = {
     "cancelled": "break",
     "denied": "denied",
 }
+ACCUSABLE = frozenset({"ARM", "AID", "TRN", "BAS", "INT", "JEX", "OPS"})
 BREAKS = frozenset({"cancelled", "suspended", "denied"})
 PLEDGES = frozenset({"planned", "pledged", "agreed", "hypothetical"})
 DEEDS = frozenset({"completed", "ongoing"})
 WEAK_READINGS = frozenset({"other_reading", "outside"})
 READING_LEAD = 0.1  # how much likelier a second reading of a pair must be than the first
 VISIT_DAYS = 3  # a visit seldom lasts longer
-MILITARY_ARTICLE = 0.35  # share of military sentences from which the whole article is read as military
+MILITARY_LISTS = frozenset({"MIL_STRONG", "OFFICE_DEF", "ALLIANCE_TEXT"})
+TOPICS = ("TOPIC_SPORT", "TOPIC_TRADE", "TOPIC_CULTURE", "TOPIC_CRIME", "TOPIC_CIVIL")
+MILITARY_ARTICLE = 0.3  # share of military sentences from which the whole article is read as military
 LIST_SHARE = 0.95  # of the first pair's probability that the other pairs of its list have at least
 PHASE_DAYS = 60  # the longest drills last about two months (codebook rule 28)
+CLEAR_PAIR = 0.45  # share of the main pair from which a sentence without any state may be about it
 NOW_DAYS = 20  # how far from the publication day an act may be dated and still be the news
 NEWS_SENTENCES = 5  # how far down an article dates its news
 MAX_SENTENCE_TOKENS = 160  # longer ones are tables and lists; the parser's time grows with length
@@ -162,7 +166,7 @@ class Coder:
             )
             add_units(view, by_sentence.get(s.index, ()))
             view.hits = self.lexicon.hits(view.words)
-            view.is_military = "MIL_STRONG" in view.hits or any(
+            view.is_military = bool(view.hits.keys() & MILITARY_LISTS) or any(
                 e[0] in ("EQUIPMENT", "EXERCISE") for e in view.entities
             )
             view.pair_coref = pair_anaphors(view.words)
@@ -174,7 +178,7 @@ class Coder:
         share = sum(v.is_military for v in views) / len(views)
         near = share >= MILITARY_ARTICLE or any(v.is_military for v in views[max(0, view.index - 1) : view.index + 2])
         article = sum(v.is_military for v in views) >= 2
-        holds = {"none": True, "sentence": view.is_military, "near": near, "article": article or near}
+        holds = {"none": True, "sentence": near, "near": near or article, "article": article or near}
         return [
             h
             for h in self.lexicon.trigger_hits(view.words, view.entities, view.hits)
@@ -199,7 +203,7 @@ class Coder:
                     continue
                 hits = self._trigger_hits(views, view)
                 if hits and (
-                    view.units or view.pair_coref or discourse.anaphor_units(view) or discourse.main_share >= 0.6
+                    view.units or view.pair_coref or discourse.anaphor_units(view) or discourse.main_share >= CLEAR_PAIR
                 ):
                     work.append((n, view, hits))
         docs = language.parse_sentences(self.nlp, [view.text for _, view, _ in work])
@@ -436,6 +440,12 @@ class Coder:
                 f.get("distance", 0.0),
                 min(12, abs(h.start - c.hit.end), abs(c.hit.start - h.end)) / 12.0,
             )
+        for topic in TOPICS:
+            if share := sum(topic in x.hits for x in views) / len(views):
+                f[topic.lower()] = share
+                f[f"{topic.lower()}|type={c.event_type}"] = share
+            if topic in v.hits:
+                f[f"{topic.lower()}|here"] = 1.0
         anchor_word = v.words[c.hit.start]
         f[f"anchor={t.type}|{anchor_word}"] = 1.0
         return f
@@ -452,7 +462,9 @@ class Coder:
             if not article.is_codable:
                 out.append(Coded(article.article_id, (), "skipped"))
                 continue
-            chosen, rejected = select(self.weigh(claims), self.ranker.threshold, self.priority)
+            chosen, rejected = select(
+                self.weigh(claims), self.ranker.threshold, self.priority, self.ranker.article_threshold
+            )
             mentions = self._emit(article, chosen)
             states = {m.state_id for m in entities if m.state_id}
             outcome = "coded" if mentions else "no_states" if len(states) < 2 else "no_event"
@@ -564,8 +576,13 @@ def _add_support(claims: list[Claim]) -> None:
     for c in claims:
         sentences[(c.event_type, c.pair)].add(c.view.index)
     types = Counter((c.view.index, c.hit.start) for c in claims)
+    told: dict[tuple[int, str, tuple[str, str]], set[str]] = defaultdict(set)
+    for c in claims:
+        told[(c.view.index, c.event_type, c.pair)].add(c.hit.trigger.id)
+    agreeing = Counter({k: len(v) for k, v in told.items()})
     for c in claims:
         key = (c.event_type, c.pair)
+        c.features["agree"] = min(agreeing[(c.view.index, *key)], 4) / 4.0
         c.features["repeats"] = min(counts[key], 6) / 6.0
         c.features["sentences"] = min(len(sentences[key]), 4) / 4.0
         c.features["rivals"] = min(types[(c.view.index, c.hit.start)], 6) / 6.0
@@ -598,9 +615,12 @@ def _same_act(a: Claim, b: Claim) -> bool:
 
 
 def select(
-    claims: Sequence[Claim], threshold: float, priority: dict[str, int]
+    claims: Sequence[Claim], threshold: float, priority: dict[str, int], article_threshold: float = 0.0
 ) -> tuple[list[list[Claim]], list[Rejected]]:
     """Decide which claims stand, and group those that tell one act; each group's first claim represents it."""
+    top = max((c.probability for c in claims if c.record_class == "event"), default=0.0)
+    if claims and top < article_threshold:
+        return [], [Rejected(c, f"no claim of the article reaches {article_threshold:.2f}") for c in claims]
     rejected: list[Rejected] = []
     # 1. one type per anchor and pair: the likelier, then the codebook's decision order
     best: dict[tuple[int, int, tuple[str, str]], Claim] = {}
@@ -663,6 +683,14 @@ def select(
         ):
             kept.remove(c)
             rejected.append(Rejected(c, "undone by its own verb"))
+    # "accused A of arming B": no arms go from the accuser to A
+    accused = {
+        (c.view.index, c.pair) for c in kept if c.event_type == "CRT" and c.view.words[c.hit.start].startswith("accus")
+    }
+    for c in list(kept):
+        if c.event_type in ACCUSABLE and (c.view.index, c.pair) in accused:
+            kept.remove(c)
+            rejected.append(Rejected(c, "the content of an accusation between the two"))
     # 2. one group per act
     clusters: list[list[Claim]] = []
     for c in kept:
@@ -734,6 +762,11 @@ def _most_telling(claims: Sequence[Claim]) -> list[Claim]:
         top = max(c.probability for c in group)
         near = [c for c in group if c.probability >= 0.6 * top]
         lead = max(near, key=lambda c: (c.hit.trigger.weight, c.probability, -c.hit.start, c.hit.trigger.id))
+        if lead.directed:
+            # which side acts is told best by the trigger whose arguments are clearest
+            clear = max(near, key=lambda c: (c.who.score, c.probability, c.hit.trigger.id))
+            if clear.directed:
+                lead = replace(lead, source=clear.source, target=clear.target, who=clear.who)
         out.append(replace(lead, probability=top))
     return out
 

@@ -22,6 +22,7 @@ from milties_dagster.language import labels
 LIST_BONUS = 8.0
 PARTNER_WORDS = frozenset({"with", "alongside", "to", "against"})  # a list behind these is the other side
 LIST_REACH = 9  # words between a list of states and the act for the list to be its actors
+CLEAR_PAIR = 0.45  # as in the gate of coder.py
 MAX_READINGS = 3  # pairs proposed per trigger; the ranker decides among them
 Features = dict[str, dict[str, float]]  # state -> tie -> strength
 
@@ -61,15 +62,18 @@ def features(doc: Doc, hit: TriggerHit, view: SentenceView, units: list[Unit], o
     support = {i for h in hit.support for i in range(h.start, h.end)}
     weapons = {i for h in view.hits.get("ARMS", ()) for i in range(h.start, h.end)}
     weapons |= {i for kind, start, end in view.entities if kind == "EQUIPMENT" for i in range(start, end)}
-    out: Features = defaultdict(dict)
+    inside: Features = defaultdict(dict)  # ties of names in the act's own clause
+    outside: Features = defaultdict(dict)
+    here = inside
 
     def mark(state: str, tie: str, value: float) -> None:
-        out[state][tie] = max(out[state].get(tie, 0.0), value)
+        here[state][tie] = max(here[state].get(tie, 0.0), value)
 
     tops = [syntax.top_of(doc, u.start, u.end).i for u in units]
     for u in units:
         c = u.confidence
         top = syntax.top_of(doc, u.start, u.end)
+        here = inside if syntax.in_subtree(top, [verb, *subjects]) else outside
         owner = doc[u.start : u.end].root.dep_ in labels.POSSESSOR
         if owner and any(
             i == top.i and w.state != u.state and w.start >= u.end for w, i in zip(units, tops, strict=True)
@@ -106,8 +110,10 @@ def features(doc: Doc, hit: TriggerHit, view: SentenceView, units: list[Unit], o
             mark(u.state, "place", 1.0)
         if u.kind == "person" or (u.kind == "coref" and u.name_type == "person"):
             mark(u.state, "person", c)
+    # a state named in the clause and again elsewhere counts as it stands in the clause
+    out: Features = {**outside, **inside}
     for state, trust in origins.items():
-        mark(state, "origin", trust)
+        out.setdefault(state, {})["origin"] = trust
     return out
 
 
@@ -186,7 +192,7 @@ def _find(
             return [Participants(a, b, joint, 4.0, 2.0, how, trust)]
         if not states:
             # nothing named at all: only a text with one clear subject lets the reader fill both sides
-            if discourse.main_pair and discourse.main_share >= 0.6:
+            if discourse.main_pair and discourse.main_share >= CLEAR_PAIR:
                 a, b = discourse.main_pair
                 return [Participants(a, b, direction != "directed", 1.0, 0.0, "main_pair", 0.35)]
             return []

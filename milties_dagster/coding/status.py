@@ -7,7 +7,7 @@ Belongs here: tense, mood, negation and cue words read off the parse and the wor
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import yaml
@@ -98,7 +98,7 @@ def read(doc: Doc, hit: TriggerHit, kind: str) -> Status:
         negated = False
 
     # 0. a claim that someone denies: "rejected allegations that drones were sent"
-    if hit.trigger.type not in ("CRT", "STM") and _denied(verb, anchor, words, cues):
+    if hit.trigger.type not in ("CRT", "STM", "RES") and _denied(verb, anchor, words, cues):
         return Status("denied", "past", "denied claim", True, True, perfect)
     # 1. the act's own auxiliaries
     for status in ("planned", "hypothetical"):
@@ -111,7 +111,9 @@ def read(doc: Doc, hit: TriggerHit, kind: str) -> Status:
     if hit.end - hit.start == 1 and hit.trigger.type not in cues["own_word_not"]:
         for status in ("hypothetical", "pledged", "planned", "agreed"):
             if any(len(slots) == 1 and words[hit.start] in slots[0] for _, slots in cues["governors"][status]):
-                return _made(status, words[hit.start], negated, alleged, perfect)
+                made = _made(status, words[hit.start], negated, alleged, perfect)
+                # "approved on Monday": the word is the act, and it is past
+                return replace(made, tense="past") if "Past" in tenses and status != "planned" else made
     # "is to", "are due to"
     if (
         "Inf" in form

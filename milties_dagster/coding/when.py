@@ -22,6 +22,7 @@ from milties_dagster.records import Precision
 
 PLEDGE = frozenset({"planned", "pledged", "agreed"})
 REPEATABLE = frozenset({"HLV", "PCL", "JEX", "MTG", "CLS", "TRN"})  # acts that sentences list with several dates
+CONTRACTS = frozenset({"ARM", "AID", "AGR", "ALL", "TEC"})  # agreed acts that happen on the day of the agreement
 MOMENTARY = frozenset({"HLV", "MTG", "PCL", "AGR", "CRT", "STM"})  # acts that do not go on "since" a date
 SPEECH_TYPES = frozenset({"STM", "CRT", "THR", "ALL", "INT"})
 HISTORICAL_DAYS = 90  # codebook 1.5: an event that ended longer before publication is background
@@ -74,7 +75,8 @@ def in_sentence(
         if attribution:
             tense: Tense = "past"
         elif governor.i == verb.i:
-            tense = status.tense
+            signed = status.status == "agreed" and hit.trigger.type in CONTRACTS
+            tense = "past" if signed else status.tense
         else:  # a date of another clause goes by that clause's tense: "will provide, under notes exchanged on Friday"
             tense = labels.tense(governor) or ("past" if labels.is_passive(governor) else status.tense)
         value = resolve(e, anchor, tense, context_year=context_year)
@@ -156,6 +158,8 @@ def _find(
             if anchor is None:
                 return When()
             return When(anchor, anchor, "day", "", "publication", anchor, 0.5)
+        if past and status.status == "agreed" and event_type in CONTRACTS:
+            return _when(past[0], past[0].value.start, 0.8)  # the day of the contract, not of the delivery
         if future:
             return _when(future[0], announced, 0.85)
         if past and status.status == "agreed":
