@@ -81,6 +81,8 @@ class ThingFinder:
             _plain(r["series"]): _Row(r["series"], "series", None, r["needs_context"] == "true")
             for r in read_rows("exercises.csv")
         }
+        # notices write them in capitals: "EXERCISE COBRA GOLD"
+        self._exercises |= {name.upper(): row for name, row in self._exercises.items() if " " in name}
         self._agreements = {
             _plain(r["agreement"]): _Row(r["canonical"], "agreement", None, r["needs_context"] == "true")
             for r in read_rows("agreements.csv")
@@ -368,7 +370,8 @@ class ThingFinder:
             and row.canonical.islower()
         ):
             return None
-        return Thing(a, stop, "EXERCISE", _edition_of(plain[a:stop]), "exercise", None, "table", 0.95)
+        name = _edition_of(row.canonical + plain[b:stop])
+        return Thing(a, stop, "EXERCISE", name, "exercise", None, "table", 0.95)
 
     def _named_exercises(self, plain: str, start: int, end: int) -> Iterator[Thing]:
         if not self._exercise_noun.search(plain, start, end) and not _EXERCISE_HEAD.search(plain, start, end):
@@ -382,6 +385,8 @@ class ThingFinder:
             for m in pattern.finditer(plain, start, end):
                 a, b = m.span("name")
                 words = m.group("name").split()
+                if not any(c.islower() for c in plain[start:end]):
+                    continue  # a line in capitals: only names of the table can be told from the rest
                 if m.group().startswith("Ex ") and not self._exercise_noun.search(plain, start, end):
                     continue
                 if words[0].lower() in self._openers or (
@@ -405,7 +410,7 @@ class ThingFinder:
             words = run.split()
             if "the" in words:  # "ending the Visiting Forces Agreement"
                 words = words[len(words) - words[::-1].index("the") :]
-            while words and (words[0].lower() in self._openers or words[0].isdigit()):
+            while words and (words[0].lower() in self._openers or words[0].isdigit()) and words[0] != "Joint":
                 words.pop(0)
             a = m.start() - len(" ".join(words)) - 1 if words else m.start()
             tail = self._agreement_tail.match(plain, m.end(), end)
