@@ -4,7 +4,8 @@
 
 Reads gold (a corpus folder or a gold file), lets the triggers propose claims, labels a claim right when a gold
 record has its pair and type, fits a logistic regression on named features, chooses the threshold with the best
-mean F1 of the four levels, averaged over the gold sets, in five folds over articles, and writes the weights. Deterministic: no random numbers.
+mean F1 of the four levels, averaged over the gold sets, in five folds over articles, and writes the weights.
+Deterministic: no random numbers.
 """
 
 from __future__ import annotations
@@ -106,6 +107,7 @@ def figures(docs: Sequence[GoldDocument], preds: Sequence[Prediction]) -> str:
 def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("gold", nargs="+", type=Path)
+    ap.add_argument("--threshold", type=float, help="use this instead of the best one found")
     ap.add_argument("--focus", type=Path, help="which of the gold given decides the threshold (default: all of it)")
     ap.add_argument("--check", action="append", type=Path, default=[], help="gold never fitted on, scored at the end")
     ap.add_argument("--out", type=Path, default=SHIPPED)
@@ -159,12 +161,13 @@ def main() -> None:
             best = (f, t)
             lines = [f"{g.name}: {figures(sets[g], preds)}" for g in args.gold]
     print(f"five-fold, threshold {best[1]}:", *lines, sep="\n  ")
+    chosen = args.threshold or best[1]
     weights, bias = fit([r for rs in rows for r in rs], args.c)
-    ranker = Ranker(weights, bias, best[1])
+    ranker = Ranker(weights, bias, chosen)
     args.out.write_text(
         json.dumps(
             {
-                "threshold": best[1],
+                "threshold": chosen,
                 "article_threshold": ARTICLE_THRESHOLD,
                 "temperature": 1.0,
                 "bias": bias,
@@ -178,7 +181,7 @@ def main() -> None:
     for check in args.check:
         held = evaluation.read_gold(check)
         cs = coder.propose(prepare(held))
-        print(f"{check.name}: {figures(held, predictions(held, cs, ranker, best[1], coder.priority))}")
+        print(f"{check.name}: {figures(held, predictions(held, cs, ranker, chosen, coder.priority))}")
 
 
 if __name__ == "__main__":
