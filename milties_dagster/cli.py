@@ -133,9 +133,7 @@ def version() -> None:
 
 @app.command()
 def query(
-    sql: Annotated[
-        str, typer.Argument(help="SQL text, or a file that ends in .sql.", metavar="SQL|FILE.sql")
-    ],
+    sql: Annotated[str, typer.Argument(help="SQL text, or a file that ends in .sql.", metavar="SQL|FILE.sql")],
     form: Annotated[Format, typer.Option("--format", "-f", help="How rows are printed.")] = Format.table,
     home: HomeOption = None,
 ) -> None:
@@ -204,9 +202,7 @@ def _progress_bars() -> Iterator[None]:
 def run(
     sources: Annotated[
         list[str] | None,
-        typer.Argument(
-            help="Files or folders of articles (.txt, .html, .jsonl). [default: the bundled articles]"
-        ),
+        typer.Argument(help="Files or folders of articles (.txt, .html, .jsonl). [default: the bundled articles]"),
     ] = None,
     home: HomeOption = None,
 ) -> None:
@@ -241,9 +237,7 @@ def _summary(settings: Settings, outcome: RunOutcome) -> None:
 
     out.print("\n[bold]This run[/]")
     for table, counts in outcome.stages.items():
-        parts = [
-            f"{count:,} {name.replace('_', ' ')}" for name, count in counts.items() if name != "in" and count
-        ]
+        parts = [f"{count:,} {name.replace('_', ' ')}" for name, count in counts.items() if name != "in" and count]
         done = ", ".join(parts) or "nothing to do"
         out.print(f"  {table:<22}{counts.get('in', 0):>8,} in: {done}", soft_wrap=True)
     for failed in (*outcome.raised, *outcome.checks):
@@ -258,9 +252,7 @@ def _summary(settings: Settings, outcome: RunOutcome) -> None:
             _found(gather(db))
     else:
         snapshot_db = settings.snapshot_db
-        left = (
-            f"{snapshot_db} is as the last good run left it" if snapshot_db.exists() else "there is none yet"
-        )
+        left = f"{snapshot_db} is as the last good run left it" if snapshot_db.exists() else "there is none yet"
         out.print(f"\n[bold red]Snapshot not published:[/] {escape(left)}.", soft_wrap=True)
     at = "" if settings.home == Path("data").absolute() else f" --home {settings.home}"
     out.print("\n[bold]Where to look next[/]")
@@ -291,9 +283,7 @@ def _found(facts: Facts) -> None:
     numbers = ", ".join(f"{totals[name]:,} {words}" for name, words in shown.items())
     out.print(f"\n[bold]Held now[/]  {numbers}", soft_wrap=True)
     if facts.strongest.rows:
-        table = Table(
-            title="Strongest ties (PLOVER weights)", title_justify="left", title_style="bold", box=None
-        )
+        table = Table(title="Strongest ties (PLOVER weights)", title_justify="left", title_style="bold", box=None)
         for column in facts.strongest.columns:
             table.add_column(column.replace("_", " "), justify="left" if column == "dyad" else "right")
         for row in facts.strongest.rows:
@@ -304,18 +294,14 @@ def _found(facts: Facts) -> None:
 
 @app.command()
 def code(
-    file: Annotated[
-        str, typer.Argument(help="A text or HTML file, or - for standard input.", metavar="FILE|-")
-    ],
+    file: Annotated[str, typer.Argument(help="A text or HTML file, or - for standard input.", metavar="FILE|-")],
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
     published: Annotated[
         str, typer.Option("--published", help="Day of publication (YYYY-MM-DD), when the text does not say.")
     ] = "",
     explain: Annotated[
         bool,
-        typer.Option(
-            "--explain", help="Show the rules, the parts of the confidence and what was turned down."
-        ),
+        typer.Option("--explain", help="Show the rules, the parts of the confidence and what was turned down."),
     ] = False,
 ) -> None:
     """Code one text and print its event mentions. Needs no home and writes nothing."""
@@ -331,9 +317,7 @@ def code(
         data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
         text = decode(data, html=html)[0]
     except OSError as error:
-        stop(
-            f"cannot read {file}: {error.strerror or error}. Name an existing file, or - for standard input."
-        )
+        stop(f"cannot read {file}: {error.strerror or error}. Name an existing file, or - for standard input.")
     except DecodeError as error:
         stop(f"cannot read {file}: {error}. Save it as UTF-8 text.")
     if not text.strip():
@@ -341,9 +325,7 @@ def code(
     from milties_dagster.coding import code_text
     from milties_dagster.records import Refusal
 
-    result = code_text(
-        text, published=published, source_uri=file, media_type="text/html" if html else "text/plain"
-    )
+    result = code_text(text, published=published, source_uri=file, media_type="text/html" if html else "text/plain")
     if isinstance(result, Refusal):
         stop(result.reason)
     article, names, coded = result
@@ -364,24 +346,16 @@ def code(
         sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=1, default=str) + "\n")
         return
     dated = f"{article.published_on} ({article.published_on_rule})" if article.published_on else "unknown"
-    out.print(
-        f"published {dated}; {coded.outcome.replace('_', ' ')} {article.skip_reason}".rstrip(), markup=False
-    )
-    table = Table(
-        "type", "status", "states", "from", "to", "precision", "conf.", "quote", header_style="bold"
-    )
+    out.print(f"published {dated}; {coded.outcome.replace('_', ' ')} {article.skip_reason}".rstrip(), markup=False)
+    # one line of facts and one of words each: a quote does not fit a column
     for m in coded.mentions:
-        states = (
-            "-".join(m.participants)
-            if len(m.participants) > 2
-            else f"{m.state_a}{'>' if m.directed else '-'}{m.state_b}"
-        )
-        kind = m.event_type if m.record_class == "event" else f"{m.event_type} ({m.record_class})"
-        days = ("" if day is None else str(day) for day in (m.date_start, m.date_end))
-        cells = (kind, m.status, states, *days, m.date_precision, f"{m.confidence:.2f}", m.quote)
-        table.add_row(*(escape(cell) for cell in cells))
-    if coded.mentions:
-        out.print(table)
+        arrow = ">" if m.directed else "-"
+        states = "-".join(m.participants) if len(m.participants) > 2 else f"{m.state_a}{arrow}{m.state_b}"
+        days = " to ".join(str(day) for day in dict.fromkeys((m.date_start, m.date_end)) if day) or "no day"
+        kind = m.event_type if m.record_class == "event" else f"{m.event_type} {m.record_class}"
+        line = f"{kind:<5}{m.status:<13}{states:<12}{days} ({m.date_precision})  confidence {m.confidence:.2f}"
+        out.print(line, markup=False, highlight=False, style="bold", soft_wrap=True)
+        out.print(f"     {m.quote}", markup=False, highlight=False, soft_wrap=True)
     if explain:
         from milties_dagster.report import explain as why
 
@@ -481,11 +455,7 @@ def check(
     broken = failed(results)
     for result in results if everything else broken:
         word = (
-            "[green]passed[/]"
-            if result.success
-            else "[bold red]failed[/]"
-            if result.blocks
-            else "[yellow]warning[/]"
+            "[green]passed[/]" if result.success else "[bold red]failed[/]" if result.blocks else "[yellow]warning[/]"
         )
         out.print(f"{word} {escape(str(result))}: {escape(result.description)}", soft_wrap=True)
         for row in result.sample:
