@@ -243,6 +243,8 @@ class Coder:
             if rule == "either" and trigger.roles == "symmetric":
                 rule = "symmetric"
             for who in participants.find(doc, hit, view, discourse, rule, origins):
+                if not set(trigger.needs) <= set(who.ties):
+                    continue
                 event_type, source, target, directed = self._refine(trigger.type, who, view, rule)
                 if source == target:
                     continue

@@ -72,6 +72,7 @@ class Trigger:
     status: Mapping[str, str]
     record_class: str
     weight: float
+    needs: tuple[str, ...] = ()  # ties (role_schemes.yaml) both sides together must show: "t:place"
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +245,7 @@ class Lexicon:
             "status",
             "class",
             "weight",
+            "needs",
             "__line__",
         }
         if unknown := set(entry) - known:
@@ -297,6 +299,7 @@ class Lexicon:
             status=status,
             record_class=entry.get("class", "event"),
             weight=float(entry.get("weight", 0.5)),
+            needs=tuple(entry.get("needs", ())),
         )
 
     def hits(self, tokens: Sequence[str]) -> dict[str, list[Hit]]:
