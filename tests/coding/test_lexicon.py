@@ -1,0 +1,207 @@
+"""The word lists: forms of words, gaps, conditions beside the anchor, and what a wrong entry is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from milties_dagster.coding.lexicon import Lexicon, LexiconError, inflect, words_of
+
+LISTS = """\
+lexicons:
+  HOLD_V: [hold/v, "take/v part"]
+  DRILL: [drill/n, "war game/n"]
+  BOTH: ["@DRILL", parade]
+  SWITCH: [on, off, yes, no]
+  SHELVE_V: ["put/v ~ on hold"]
+  WEAPON: [ent:EQUIPMENT, tank/n]
+triggers:
+"""
+
+
+def lexicon(folder: Path, *triggers: str, lists: str = LISTS) -> Lexicon:
+    path = folder / "triggers.yaml"
+    path.write_text(lists + "".join(f"- {t}\n" for t in triggers), encoding="utf-8")
+    return Lexicon.load(path)
+
+
+def refused(folder: Path, *triggers: str, lists: str = LISTS) -> str:
+    with pytest.raises(LexiconError) as caught:
+        lexicon(folder, *triggers, lists=lists)
+    assert str(folder / "triggers.yaml") in str(caught.value)
+    return str(caught.value)
+
+
+def line(number: int) -> str:
+    return f"triggers.yaml:{LISTS.count(chr(10)) + number}: "
+
+
+ONE = "{id: jex.one, type: JEX, anchor: DRILL, roles: symmetric}"
+
+
+# -- forms ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("word", "pos", "has", "lacks"),
+    [
+        ("hold", "v", {"hold", "holds", "held", "holding"}, {"holded"}),  # irregular
+        ("be", "v", {"is", "were", "been"}, {"bes"}),
+        ("sign", "v", {"signs", "signed", "signing"}, {"signies"}),
+        ("stop", "v", {"stops", "stopped", "stopping"}, set()),
+        ("cancel", "v", {"cancelled", "canceled", "cancelling"}, set()),
+        ("ratify", "v", {"ratifies", "ratified", "ratifying"}, {"ratifys"}),
+        ("deploy", "v", {"deploys", "deployed"}, {"deploies"}),
+        ("agree", "v", {"agrees", "agreed", "agreeing"}, set()),
+        ("donate", "v", {"donates", "donated", "donating"}, {"donateed"}),
+        ("navy", "n", {"navy", "navies"}, {"navys", "navied"}),
+        ("torpedo", "n", {"torpedoes"}, {"torpedoed"}),
+        ("drill", "n", {"drill", "drills"}, {"drilled", "drilling"}),
+    ],
+)
+def test_forms(word: str, pos: str, has: set[str], lacks: set[str]) -> None:
+    forms = inflect(word, pos)
+    assert has <= forms
+    assert not lacks & forms
+
+
+def test_words_of_cuts_hyphens_and_keeps_apostrophes() -> None:
+    assert words_of("Army-to-army talks, Japan's") == ["army", "-", "to", "-", "army", "talks", ",", "japan's"]
+
+
+# -- phrases --------------------------------------------------------------------------------------------
+
+
+def spans(found: Lexicon, text: str, name: str) -> list[tuple[int, int]]:
+    return [(h.start, h.end) for h in found.hits(text.split()).get(name, [])]
+
+
+def test_phrases_inflect_the_marked_word_only(tmp_path: Path) -> None:
+    words = lexicon(tmp_path, ONE)
+    assert spans(words, "they took part", "HOLD_V") == [(1, 3)]
+    assert spans(words, "they took parts", "HOLD_V") == []
+    assert spans(words, "three war games", "DRILL") == [(1, 3)]
+    assert spans(words, "three wars games", "DRILL") == []
+
+
+def test_a_gap_skips_up_to_four_words(tmp_path: Path) -> None:
+    words = lexicon(tmp_path, ONE)
+    assert spans(words, "put on hold", "SHELVE_V") == [(0, 3)]
+    assert spans(words, "putting a b c d on hold", "SHELVE_V") == [(0, 7)]
+    assert spans(words, "put a b c d e on hold", "SHELVE_V") == []
+    assert spans(words, "put the drill on ice", "SHELVE_V") == []
+
+
+def test_lists_include_lists(tmp_path: Path) -> None:
+    words = lexicon(tmp_path, ONE)
+    assert spans(words, "a parade and drills", "BOTH") == [(1, 2), (3, 4)]
+
+
+def test_yes_no_on_off_are_words(tmp_path: Path) -> None:
+    assert lexicon(tmp_path, ONE).lists["SWITCH"] == ["no", "off", "on", "yes"]
+    assert spans(lexicon(tmp_path, ONE), "switched off", "SWITCH") == [(1, 2)]
+
+
+# -- triggers -------------------------------------------------------------------------------------------
+
+
+def ids(found: Lexicon, text: str, entities: tuple[tuple[str, int, int], ...] = ()) -> list[str]:
+    return [h.trigger.id for h in found.trigger_hits(text.split(), list(entities))]
+
+
+def test_distance_and_side_of_a_condition(tmp_path: Path) -> None:
+    def near(condition: str, text: str) -> bool:
+        one = f"{{id: jex.one, type: JEX, anchor: DRILL, near: ['{condition}'], roles: symmetric}}"
+        folder = tmp_path / str(len(list(tmp_path.iterdir())))  # the file is read once per path
+        folder.mkdir()
+        return ids(lexicon(folder, one), text) == ["jex.one"]
+
+    assert near("HOLD_V 3", "held a joint drill")
+    assert not near("HOLD_V 3", "held a big joint drill")
+    assert near("HOLD_V <3", "held a drill")
+    assert not near("HOLD_V >3", "held a drill")
+    assert near("HOLD_V >3", "drill was held")
+    assert not near("HOLD_V <3", "drill was held")
+    assert near("HOLD_V|SWITCH >3", "drill is off")
+    assert near("tomorrow 3", "drill starts tomorrow"), "a word in small letters stands for itself"
+
+
+def test_every_condition_must_hold_and_no_exclusion(tmp_path: Path) -> None:
+    one = (
+        "{id: jex.one, type: JEX, anchor: DRILL, near: ['HOLD_V 5', 'ent:EXERCISE 5'], not: ['SWITCH 2'], "
+        "roles: symmetric}"
+    )
+    words = lexicon(tmp_path, one)
+    exercise = (("EXERCISE", 3, 4),)
+    assert ids(words, "held a drill malabar", exercise) == ["jex.one"]
+    assert ids(words, "held a drill malabar") == []
+    assert ids(words, "saw a drill malabar", exercise) == []
+    assert ids(words, "held a drill malabar then off", exercise) == ["jex.one"], "the exclusion reaches two words"
+    assert ids(words, "held on drill malabar", exercise) == []
+
+
+def test_what_met_a_condition_is_kept(tmp_path: Path) -> None:
+    one = "{id: jex.one, type: JEX, anchor: DRILL, near: ['HOLD_V 5'], roles: symmetric}"
+    (found,) = lexicon(tmp_path, one).trigger_hits(["held", "it", "then", "held", "a", "drill"], [])
+    assert [(h.name, h.start) for h in found.support] == [("HOLD_V", 3)], "the nearest"
+
+
+def test_an_anchor_may_be_an_entity(tmp_path: Path) -> None:
+    words = lexicon(tmp_path, "{id: arm.one, type: ARM, anchor: WEAPON, roles: arms_deal}")
+    assert ids(words, "the leopard arrived", (("EQUIPMENT", 1, 2),)) == ["arm.one"]
+    assert ids(words, "the leopard arrived", (("PLACE", 1, 2),)) == []
+
+
+def test_the_longer_anchor_of_a_type_holds(tmp_path: Path) -> None:
+    words = lexicon(
+        tmp_path,
+        "{id: jex.game, type: JEX, anchor: [game/n], roles: symmetric}",
+        "{id: jex.war, type: JEX, anchor: [war game/n], roles: symmetric}",
+        "{id: cls.war, type: CLS, anchor: [war], roles: agent}",
+    )
+    assert ids(words, "a war game") == ["jex.war", "cls.war"], "another type may read the same words"
+    assert ids(words, "a game") == ["jex.game"]
+
+
+# -- wrong entries --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("entry", "words"),
+    [
+        ("{id: x, type: XXX, anchor: DRILL, roles: symmetric}", ("type 'XXX'", "event_types.csv")),
+        ("{id: x, type: JEX, anchor: DRILL, roles: chief}", ("roles 'chief'", "symmetric")),
+        ("{id: x, type: JEX, anchor: DRILL, roles: symmetric, context: page}", ("context 'page'", "sentence")),
+        ("{id: x, type: JEX, anchor: DRIL, roles: symmetric}", ("anchor list 'DRIL'", "lexicons")),
+        ("{id: x, type: JEX, anchor: DRILL, roles: symmetric, near: ['HOLT_V 5']}", ("HOLT_V", "not defined")),
+        ("{id: x, type: JEX, anchor: DRILL, roles: symmetric, not: ['HOLD_V']}", ("'HOLD_V'", "LIST 8")),
+        ("{id: x, type: JEX, anchor: DRILL, roles: symmetric, wieght: 1}", ("wieght", "weight")),
+        ("{id: x, type: JEX, roles: symmetric}", ("anchor is missing",)),
+        ("{id: x, type: JEX, anchor: [1], roles: symmetric}", ("1 is not text", "quotes")),
+        (ONE, ("jex.one is used twice",)),
+    ],
+)
+def test_a_wrong_trigger_is_named_with_file_and_line(tmp_path: Path, entry: str, words: tuple[str, ...]) -> None:
+    said = refused(tmp_path, ONE, entry)
+    assert line(2) in said
+    for word in words:
+        assert word in said
+
+
+def test_a_wrong_list_is_named(tmp_path: Path) -> None:
+    assert "list A includes unknown list @B" in refused(tmp_path, ONE, lists='lexicons:\n  A: ["@B"]\ntriggers:\n')
+    said = refused(tmp_path, ONE, lists='lexicons:\n  A: ["@B"]\n  B: ["@A"]\ntriggers:\n')
+    assert "includes itself" in said
+    assert "list A" in refused(tmp_path, ONE, lists="lexicons:\n  A: [1]\ntriggers:\n")
+    assert "not valid YAML" in refused(tmp_path, ONE, lists="lexicons: [\n")
+
+
+def test_the_shipped_file_loads_and_every_trigger_can_fire() -> None:
+    shipped = Lexicon.load()
+    assert len(shipped.triggers) > 100
+    for t in shipped.triggers:
+        assert shipped.lists[t.anchor], t.id
+        for c in (*t.near, *t.exclude):
+            for name in c.names:
+                assert name.startswith("ent:") or shipped.lists[name], (t.id, name)

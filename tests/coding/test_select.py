@@ -1,0 +1,145 @@
+"""Which weighed claims stand, and which of them tell one act."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from parsed import claim
+
+from milties_dagster.coding.coder import LIST_SHARE, Claim, select, weigh
+from milties_dagster.coding.ranker import Ranker
+from milties_dagster.reference import load_reference
+
+PRIORITY = {code: t.priority for code, t in load_reference().event_types.items()}
+DAY = dt.date(2021, 5, 3)
+
+
+def chosen(*claims: Claim, threshold: float = 0.5) -> list[list[Claim]]:
+    return select(claims, threshold, PRIORITY)[0]
+
+
+def reasons(*claims: Claim, threshold: float = 0.5) -> list[str]:
+    return [r.reason for r in select(claims, threshold, PRIORITY)[1]]
+
+
+def test_the_threshold_is_the_least_that_stands() -> None:
+    assert len(chosen(claim(probability=0.5))) == 1
+    assert chosen(claim(probability=0.49)) == []
+    assert reasons(claim(probability=0.49)) == ["probability 0.49 below 0.50"]
+
+
+def test_the_same_words_have_one_type() -> None:
+    likely, other = claim("JEX", probability=0.8), claim("OPS", probability=0.7)
+    assert [g[0].event_type for g in chosen(other, likely)] == ["JEX"]
+    assert reasons(other, likely) == ["the same words are JEX (jex.test)"]
+    assert len(chosen(likely, claim("OPS", at=5, probability=0.7))) == 2, "other words may be another act"
+
+
+def test_equal_chances_go_by_the_codebooks_order() -> None:
+    ((first,),) = chosen(claim("STM"), claim("AGR"))
+    assert first.event_type == "AGR"
+    assert PRIORITY["AGR"] < PRIORITY["STM"]
+
+
+def test_repeated_mentions_are_one_act() -> None:
+    again = claim(sentence=4, start=dt.date(2021, 5, 5), rule="publication")
+    (group,) = chosen(again, claim())
+    assert [c.view.index for c in group] == [0, 4], "the claim with a date of its own leads"
+
+
+def test_another_day_pair_or_direction_is_another_act() -> None:
+    assert len(chosen(claim(), claim(sentence=1, start=dt.date(2020, 2, 1)))) == 2
+    assert len(chosen(claim(), claim(b="NZL", sentence=1))) == 2
+    there, back = claim("HLV", directed=True), claim("HLV", "JPN", "AUS", sentence=1, directed=True)
+    assert len(chosen(there, back)) == 2
+    assert len(chosen(there, claim("HLV", sentence=1, directed=True))) == 1
+
+
+def test_a_date_that_only_says_now_does_not_join_the_past() -> None:
+    now = claim(sentence=1, start=dt.date(2021, 5, 5), rule="publication")
+    assert len(chosen(claim(start=dt.date(2021, 4, 20)), now)) == 1
+    assert len(chosen(claim(start=dt.date(2019, 4, 20)), now)) == 2
+
+
+def test_a_deed_and_a_plan_on_other_days_stay_apart() -> None:
+    done = claim(start=dt.date(2021, 1, 1), end=dt.date(2021, 12, 31))
+    plan = claim(sentence=1, status="planned", start=dt.date(2021, 9, 1))
+    assert len(chosen(done, plan)) == 2
+    assert len(chosen(done, claim(sentence=1, start=dt.date(2021, 9, 1)))) == 1
+
+
+def test_an_act_undone_by_its_own_verb_is_not_coded() -> None:
+    sale = claim("ARM", directed=True, at=1, verb=5)
+    ban = claim("RES", directed=True, at=5)
+    assert [g[0].event_type for g in chosen(sale, ban)] == ["RES"]
+    assert reasons(sale, ban) == ["undone by its own verb"]
+    elsewhere = claim("ARM", directed=True, at=1, verb=2)
+    assert {g[0].event_type for g in chosen(elsewhere, ban)} == {"RES", "ARM"}
+
+
+def test_a_break_leads_the_act_it_ends() -> None:
+    signed = claim("AGR", probability=0.95)
+    revoked = claim("AGR", sentence=1, status="cancelled", start=DAY, rule="publication", weight=0.7, probability=0.6)
+    (group,) = chosen(signed, revoked)
+    assert group[0].coded_status == "cancelled"
+    weak = claim("AGR", sentence=1, status="cancelled", start=DAY, rule="publication", weight=0.4, probability=0.6)
+    assert chosen(signed, weak)[0][0].coded_status == "completed", "a doubtful word does not"
+
+
+def test_beginning_and_end_of_a_drill_are_one_act() -> None:
+    begun = claim(status="ongoing", start=dt.date(2021, 5, 3))
+    over = claim(sentence=1, status="completed", start=dt.date(2021, 5, 14))
+    ((lead, *_),) = chosen(begun, over)
+    assert (lead.when.start, lead.when.end) == (dt.date(2021, 5, 3), dt.date(2021, 5, 14))
+    assert lead.coded_status == "completed"
+    assert len(chosen(begun, claim(sentence=2, start=dt.date(2021, 5, 14)))) == 2, "neighbouring sentences only"
+    assert len(chosen(begun, claim(sentence=1, start=dt.date(2021, 9, 14)))) == 2, "two months at most"
+
+
+def test_talks_during_a_visit_are_part_of_it() -> None:
+    visit = claim("HLV", directed=True, start=DAY)
+    talks = claim("MTG", at=5, start=DAY + dt.timedelta(days=2))
+    assert [g[0].event_type for g in chosen(visit, talks)] == ["HLV"]
+    assert reasons(visit, talks) == ["part of the visit"]
+    assert len(chosen(visit, claim("MTG", at=5, start=DAY + dt.timedelta(days=9)))) == 2
+    assert len(chosen(visit, claim("MTG", b="NZL", at=5))) == 2
+
+
+def test_a_farther_reading_must_be_clearly_likelier() -> None:
+    near = claim(probability=0.7)
+    assert [g[0].pair for g in chosen(near, claim(b="NZL", how="other_reading", probability=0.75))] == [("AUS", "JPN")]
+    found = {g[0].pair for g in chosen(near, claim(b="NZL", how="other_reading", probability=0.85))}
+    assert ("AUS", "NZL") in found
+
+
+def test_the_weightiest_trigger_of_a_sentence_tells_the_status() -> None:
+    noun = claim("AGR", at=1, weight=0.3, probability=0.9)
+    verb = claim("AGR", at=4, weight=0.7, probability=0.6, status="cancelled")
+    ((lead,),) = chosen(noun, verb)
+    assert (lead.coded_status, lead.probability) == ("cancelled", 0.9)
+    unlikely = claim("AGR", at=4, weight=0.7, probability=0.5, status="cancelled")
+    assert chosen(noun, unlikely)[0][0].coded_status == "completed"
+
+
+def test_nothing_depends_on_the_order_of_the_claims() -> None:
+    claims = [
+        claim(), claim("OPS", probability=0.7), claim(b="NZL", how="list"), claim("HLV", at=1, directed=True),
+        claim("MTG", at=5), claim(sentence=3, rule="publication"), claim("RES", sentence=2, directed=True),
+    ]  # fmt: skip
+
+    def told(order: list[Claim]) -> list[tuple[str, tuple[str, str], list[int]]]:
+        return sorted((g[0].event_type, g[0].pair, [c.view.index for c in g]) for g in chosen(*order))
+
+    assert told(claims) == told(claims[::-1]) == told(claims[3:] + claims[:3])
+
+
+def test_members_of_a_list_stand_or_fall_with_its_first_pair() -> None:
+    ranker = Ranker({"x": 1.0}, 0.0, 0.5)
+    first = claim()
+    first.features["x"] = 2.0
+    other = claim(b="NZL", how="list")
+    other.features["x"] = -2.0
+    found = {c.pair: c.probability for c in weigh([other, first], ranker)}
+    assert found[("AUS", "NZL")] == LIST_SHARE * found[("AUS", "JPN")]
+    alone = weigh([other], ranker)[0].probability
+    assert alone < 0.2
