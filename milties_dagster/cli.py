@@ -247,22 +247,33 @@ def _summary(settings: Settings, outcome: RunOutcome) -> None:
             soft_wrap=True,
         )
         out.print(f"  {failed.message}", markup=False, soft_wrap=True)
-    if outcome.passed:
+    if outcome.published:
         with Warehouse.open(settings.snapshot_db, read_only=True) as db:
-            _found(gather(db))
+            facts = gather(db)
+            _found(facts)
+            _worklist(facts.waiting, settings)
     else:
-        snapshot_db = settings.snapshot_db
-        left = f"{snapshot_db} is as the last good run left it" if snapshot_db.exists() else "there is none yet"
+        old = settings.snapshot_db
+        left = f"{old} is as the last good run left it" if old.exists() else "there is none yet"
         out.print(f"\n[bold red]Snapshot not published:[/] {escape(left)}.", soft_wrap=True)
     at = "" if settings.home == Path("data").absolute() else f" --home {settings.home}"
     out.print("\n[bold]Where to look next[/]")
-    if outcome.passed:
+    if outcome.published:
         sql = "SELECT * FROM agg.dyad_year WHERE scheme = 'plover'"
         out.print(f'  milties query "{sql}"{at}', markup=False, soft_wrap=True)
         out.print(f"  {settings.reports / 'index.html'}", markup=False, soft_wrap=True)
     else:
         out.print(f"  milties check{at}", markup=False, soft_wrap=True)
     out.print(f"  milties ui{at}    (this run: {outcome.run_id})", markup=False, soft_wrap=True)
+
+
+def _worklist(waiting: Sequence[tuple[Any, ...]], settings: Settings) -> None:
+    """How much waits for a person, by kind, and how to see it."""
+    if waiting:
+        kinds = ", ".join(f"{n:,} {str(kind).replace('_', ' ')}" for kind, n in waiting)
+        at = "" if settings.home == Path("data").absolute() else f" --home {settings.home}"
+        out.print(f"\n[bold]Worklist[/]  {kinds}", soft_wrap=True)
+        out.print(f'  milties query "SELECT * FROM core.worklist"{at}', markup=False, soft_wrap=True)
 
 
 def _found(facts: Facts) -> None:
@@ -450,6 +461,7 @@ def check(
     try:
         with Warehouse.open(settings.working_db, read_only=True) as db, err.status("checking"):
             results = judge_all(db)
+            waiting = db.query_rows("SELECT kind, count(*) FROM core.worklist GROUP BY kind ORDER BY count(*) DESC, kind")
     except (HomeLocked, WarehouseError) as error:
         stop(str(error))
     broken = failed(results)
@@ -459,13 +471,17 @@ def check(
         )
         out.print(f"{word} {escape(str(result))}: {escape(result.description)}", soft_wrap=True)
         for row in result.sample:
-            shown = ", ".join(f"{name}={value}" for name, value in row.items())
-            out.print(f"    {shown}", markup=False, soft_wrap=True)
+            shown = ", ".join(f"{name}={value}" for name, value in row.items() if name not in ("article", "quote"))
+            out.print(f"    {shown}", markup=False, highlight=False, soft_wrap=True)
+            if "article" in row or "quote" in row:
+                said = f"      {row.get('article', '')}: {row.get('quote', '')}"
+                out.print(said, markup=False, highlight=False, soft_wrap=True)
     blocking = [result for result in broken if result.blocks]
     out.print(
         f"{len(results):,} checks: {len(results) - len(broken):,} passed, {len(blocking):,} failed, "
         f"{len(broken) - len(blocking):,} warnings"
     )
+    _worklist(waiting, settings)
     raise typer.Exit(FAILED if blocking else OK)
 
 

@@ -27,7 +27,7 @@ from milties_dagster.engine import map_chunks
 from milties_dagster.ingest import DuplicateIndex
 from milties_dagster.ingest import clean as ingest_clean
 from milties_dagster.ingest import sources as ingest_sources
-from milties_dagster.quality import CheckResult, checks, quarantine_rows, suites
+from milties_dagster.quality import CheckResult, checks, evidence, quarantine_rows, suites
 from milties_dagster.records import Article, EntityMention, RawArticle, Refusal, Stage
 from milties_dagster.settings import Settings
 from milties_dagster.versions import stage_version
@@ -386,7 +386,8 @@ def judge(warehouse: Warehouse, table: str, since: dt.datetime | None = None) ->
     """Results of the suite of ``table``: over all rows while they are few, else those since ``since``."""
     n_rows = warehouse.query_rows(f"SELECT count(*) FROM {table}")[0][0]
     whole = since is None or n_rows <= WHOLE_TABLE_ROWS
-    return suites.validate(table, suites.read_frame(warehouse, table, None if whole else since)).results
+    results = suites.validate(table, suites.read_frame(warehouse, table, None if whole else since)).results
+    return tuple(evidence.add(warehouse.connection, results))
 
 
 def judge_all(warehouse: Warehouse, since: dt.datetime | None = None) -> list[CheckResult]:
@@ -415,6 +416,7 @@ class RunOutcome:
     stages: Mapping[str, Mapping[str, int]] = field(
         default_factory=dict
     )  # table -> "in" and outcomes -> items
+    published: bool = False  # whether this run replaced the snapshot
 
     @property
     def passed(self) -> bool:

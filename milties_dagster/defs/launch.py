@@ -15,6 +15,7 @@ from milties_dagster.settings import Settings
 from milties_dagster.warehouse import HomeLock, Warehouse
 
 JOB = "milties"
+SNAPSHOT = dg.AssetKey(["published", "snapshot"])
 UNFINISHED = [
     dg.DagsterRunStatus.STARTING,
     dg.DagsterRunStatus.STARTED,
@@ -83,12 +84,14 @@ def outcome_of(result: dg.ExecuteInProcessResult) -> RunOutcome:
             words = told.description if told and told.description else error.message.strip()
             raised.append(Failed(str(event.step_key).replace("__", "."), words, True))
     stages = {}
+    published = False
     for event in result.get_asset_materialization_events():
         numbers = {
             label.removeprefix("items_"): entry.value or 0
             for label, entry in event.materialization.metadata.items()
             if label.startswith("items_") and isinstance(entry, dg.IntMetadataValue)
         }
+        published |= event.materialization.asset_key == SNAPSHOT
         if numbers:
             stages[".".join(event.materialization.asset_key.path)] = numbers
-    return RunOutcome(result.run_id, result.success, tuple(raised), tuple(checks), stages)
+    return RunOutcome(result.run_id, result.success, tuple(raised), tuple(checks), stages, published)
