@@ -34,16 +34,21 @@ def _money() -> re.Pattern[str]:
     number = r"\d[\d,]*(?:\.\d+)?"
     return re.compile(
         rf"(?:(?<![a-z])(?P<sign>{either(currencies['signs'])})\s?(?P<n>{number})\s?(?P<scale>{scales})?\b)"
-        rf"|(?:(?P<n2>{number})\s?(?P<scale2>{scales})?[ -](?P<word>{either(currencies['words'])})s?\b)",
+        rf"|(?:(?P<n2>{number})[\s-]?(?P<scale2>{scales})?[ -](?P<word>{either(currencies['words'])})s?\b)",
         re.IGNORECASE,
     )
 
 
 @functools.cache
 def _number_before() -> re.Pattern[str]:
-    """A count shortly before a weapon's name: "30 Rafale", "twelve high-speed guard boats"."""
+    """A count shortly before a weapon's name: "30 Rafale", "twelve high-speed guard boats".
+
+    Not the number of another weapon: in "30 F-35 jets and twelve K9" the twelve counts the K9.
+    """
     words = "|".join(_data()["numbers"])
-    return re.compile(rf"\b(\d{{1,3}}(?:,\d{{3}})*|{words})\s+(?:[\w-]+\s+){{0,3}}$", re.IGNORECASE)
+    number = rf"(?:\d{{1,3}}(?:,\d{{3}})*|{words})"
+    between = rf"(?:(?!and\s|{number}\s)[\w-]+\s+){{0,3}}"
+    return re.compile(rf"(?<![\w-])({number})\s+{between}$", re.IGNORECASE)
 
 
 def money(text: str) -> tuple[float, str] | None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 
+from milties_dagster import paths
 from milties_dagster.coding.lexicon import Lexicon, LexiconError, inflect, words_of
 
 LISTS = """\
@@ -205,3 +208,23 @@ def test_the_shipped_file_loads_and_every_trigger_can_fire() -> None:
         for c in (*t.near, *t.exclude):
             for name in c.names:
                 assert name.startswith("ent:") or shipped.lists[name], (t.id, name)
+
+
+@pytest.mark.parametrize("name", ["status_cues.yaml", "role_schemes.yaml", "anaphors.yaml", "attributes.yaml"])
+def test_no_word_of_the_data_is_read_as_a_truth_value(name: str) -> None:
+    """YAML takes an unquoted on, off, yes or no for true or false: the word would never be found."""
+
+    def words(node: object) -> Iterator[object]:
+        if isinstance(node, dict):
+            for key, value in node.items():
+                yield key
+                yield from words(value)
+        elif isinstance(node, list):
+            for one in node:
+                yield from words(one)
+        else:
+            yield node
+
+    found = list(words(yaml.safe_load((paths.reference() / name).read_text(encoding="utf-8"))))
+    assert len(found) > 30
+    assert not [w for w in found if isinstance(w, bool)]

@@ -1,0 +1,103 @@
+"""Who the text is about: pairs, partners, pronouns and bare offices."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from parsed import read
+
+from milties_dagster.coding.discourse import neighbour_anaphors, pair_anaphors
+
+ABOUT_TWO = (
+    "The Japanese navy and the Australian navy held a drill on Monday. Both sides sent frigates. "
+    "The Australian minister met his Chinese counterpart last year."
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "span"),
+    [
+        ("the two countries held a drill", (0, 3)),
+        ("both defence ministers met", (0, 3)),  # with up to two words between
+        ("two former warring states met", (0, 4)),
+        ("they accused each other", (2, 4)),
+    ],
+)
+def test_words_for_both(words: str, span: tuple[int, int]) -> None:
+    assert span in pair_anaphors(words.split())
+
+
+@pytest.mark.parametrize("words", ["two old grey former states", "the countries held a drill", "some other ships"])
+def test_words_not_for_both(words: str) -> None:
+    assert pair_anaphors(words.split()) == []
+
+
+def test_words_for_a_neighbour() -> None:
+    assert neighbour_anaphors(["it", "shelled", "its", "northern", "neighbour", "again"]) == [(2, 5)]
+    assert neighbour_anaphors(["it", "shelled", "its", "own", "coast"]) == []
+
+
+def test_units_carry_state_kind_and_place() -> None:
+    views = read("Japanese defence minister Taro Yamada visited Australia on Monday.").views
+    kinds = {(u.state, u.kind, u.is_place) for u in views[0].units}
+    assert ("JPN", "person", False) in kinds
+    assert {state for state, _, _ in kinds} == {"JPN", "AUS"}
+    (minister,) = [u for u in views[0].units if u.kind == "person"]
+    assert "minister" in minister.role
+
+
+def test_the_main_pair_is_the_one_told_most() -> None:
+    found = read(ABOUT_TWO).discourse
+    assert found.main_pair == ("AUS", "JPN")
+    assert found.scores[("AUS", "JPN")] > found.scores[("AUS", "CHN")] > 0
+    assert 0.5 < found.main_share < 1.0
+
+
+def test_both_sides_are_the_latest_pair() -> None:
+    found = read(ABOUT_TWO).discourse
+    assert found.pair_at(1) == ("AUS", "JPN")
+
+
+def test_the_partner_of_a_lone_state() -> None:
+    found = read(ABOUT_TWO).discourse
+    partner = found.partner("JPN", 1)
+    assert partner is not None
+    assert partner[0] == "AUS"
+    other = found.partner("CHN", 2)
+    assert other is not None
+    assert other[0] == "AUS"
+    assert other[1] < partner[1], "a side line of the text is trusted less"
+    assert read("Japan held a drill.").discourse.partner("JPN", 0) is None
+
+
+def test_pronouns_mean_the_last_person() -> None:
+    text = (
+        "Japanese defence minister Taro Yamada arrived in Canberra on Monday. He met Australian officers. "
+        "The minister praised the drill. The ship left."
+    )
+    one = read(text)
+    named = [[(u.state, u.kind) for u in one.discourse.anaphor_units(v)] for v in one.views]
+    assert named[1] == [("JPN", "coref")]
+    assert named[2] == [("JPN", "coref")]
+    assert named[3] == []
+    assert one.discourse.anaphor_units(one.views[1])[0].name == "Taro Yamada"
+
+
+def test_nobody_is_meant_before_anyone_is_named() -> None:
+    one = read("He praised the drill. Japan and Australia held it.")
+    assert one.discourse.anaphor_units(one.views[0]) == []
+    assert one.discourse.last_person == [None, None]
+
+
+def test_a_text_without_states_is_about_nobody() -> None:
+    found = read("The soldiers marched. The drill went on.").discourse
+    assert found.main_pair is None
+    assert found.main_share == 0.0
+    assert found.pair_at(1) is None
+
+
+def test_dates_are_no_units() -> None:
+    view = read("On 3 May 2021 Japan held a drill.", dt.date(2021, 5, 5)).views[0]
+    assert len(view.dates) == 1
+    assert [u.state for u in view.units] == ["JPN"]

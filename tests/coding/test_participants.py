@@ -1,0 +1,123 @@
+"""Who did it to whom: subjects, objects, passives, prepositions, lists, and sides the sentence leaves out."""
+
+from __future__ import annotations
+
+import pytest
+from parsed import hit, read
+
+from milties_dagster.coding import participants
+from milties_dagster.coding.lexicon import ROLES, TriggerHit
+from milties_dagster.coding.participants import Participants
+
+
+def find(text: str, word: str, event_type: str, roles: str, direction: str, sentence: int = 0) -> list[Participants]:
+    one = read(text)
+    tokens, view = one.docs[sentence], one.views[sentence]
+    return participants.find(tokens, hit(tokens, word, event_type, roles), view, one.discourse, direction)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "event_type", "roles", "pair"),
+    [
+        ("Japan sold frigates to Australia.", "sold", "ARM", "agent", ("JPN", "AUS")),
+        ("Frigates were sold to Australia by Japan.", "sold", "ARM", "agent", ("JPN", "AUS")),
+        ("Australia bought frigates from Japan.", "bought", "ARM", "recipient", ("JPN", "AUS")),
+        ("Japan donated trucks to Kenya.", "donated", "AID", "gift", ("JPN", "KEN")),
+        ("Russian jets bombed Georgia.", "bombed", "CLS", "agent", ("RUS", "GEO")),
+        ("Georgia was bombed by Russian jets.", "bombed", "CLS", "agent", ("RUS", "GEO")),
+        ("The Japanese defence minister visited Australia.", "visited", "HLV", "visit", ("JPN", "AUS")),
+        ("Australia hosted the Japanese defence minister.", "hosted", "HLV", "host", ("JPN", "AUS")),
+        ("China criticised Japan over the drill.", "criticised", "CRT", "critic", ("CHN", "JPN")),
+        ("Japanese officers trained Kenyan soldiers.", "trained", "TRN", "training", ("JPN", "KEN")),
+    ],
+)
+def test_source_and_target(text: str, word: str, event_type: str, roles: str, pair: tuple[str, str]) -> None:
+    best = find(text, word, event_type, roles, "directed")[0]
+    assert (best.source, best.target) == pair
+    assert (best.how, best.trust, best.joint) == ("explicit", 1.0, False)
+    assert best.margin >= 0
+
+
+def test_the_ties_that_decided_are_named() -> None:
+    best = find("Japan sold frigates to Australia.", "sold", "ARM", "agent", "directed")[0]
+    assert "s:subj" in best.ties
+    assert "t:to" in best.ties
+
+
+def test_a_joint_act_of_two() -> None:
+    (best,) = find("Japan and Australia held a drill.", "drill", "JEX", "symmetric", "symmetric")
+    assert {best.source, best.target} == {"JPN", "AUS"}
+    assert best.joint
+
+
+def test_a_list_of_three_gives_every_pair() -> None:
+    found = find("Japan, Australia and India held a drill.", "drill", "JEX", "symmetric", "symmetric")
+    assert {frozenset({p.source, p.target}) for p in found} == {
+        frozenset({"JPN", "AUS"}), frozenset({"AUS", "IND"}), frozenset({"IND", "JPN"}),
+    }  # fmt: skip
+
+
+def test_a_list_of_more_than_four_is_one_act_with_members() -> None:
+    text = "Japan, Australia, India, Kenya and France held a drill."
+    (one,) = find(text, "drill", "JEX", "symmetric", "symmetric")
+    assert one.members == ("AUS", "FRA", "IND", "JPN", "KEN")
+    assert (one.source, one.target) == ("AUS", "FRA")
+
+
+def test_the_members_of_a_list_do_not_act_on_each_other() -> None:
+    found = find("Japan and Australia sold frigates to Kenya.", "sold", "ARM", "agent", "directed")
+    firm = {(p.source, p.target) for p in found if p.how in ("explicit", "list")}
+    assert firm == {("JPN", "KEN"), ("AUS", "KEN")}
+
+
+def test_each_other_goes_both_ways() -> None:
+    text = "Georgia and Russia accused each other of shelling the border."
+    found = {(p.source, p.target) for p in find(text, "accused", "CRT", "critic", "directed")}
+    assert {("GEO", "RUS"), ("RUS", "GEO")} <= found
+
+
+def test_both_countries_are_the_articles_pair() -> None:
+    text = "The Japanese navy met the Australian navy. The two countries held a drill."
+    (one,) = find(text, "drill", "JEX", "symmetric", "symmetric", sentence=1)
+    assert {one.source, one.target} == {"JPN", "AUS"}
+    assert one.how == "pair_anaphor"
+    assert one.trust < 1.0
+
+
+def test_a_missing_side_comes_from_the_article_with_less_trust() -> None:
+    text = "The Japanese navy met the Australian navy. Japan sold frigates."
+    best = find(text, "sold", "ARM", "agent", "directed", sentence=1)[0]
+    assert (best.source, best.target, best.how) == ("JPN", "AUS", "partner")
+    assert best.trust < 1.0
+
+
+def test_one_state_alone_is_no_tie() -> None:
+    assert find("Japan held a drill.", "drill", "JEX", "symmetric", "symmetric") == []
+    assert find("The army held a drill.", "drill", "JEX", "symmetric", "symmetric") == []
+
+
+def test_the_maker_of_the_weapons_is_not_their_target() -> None:
+    text = "Turkish drones were delivered to Kenya."
+    one = read(text)
+    tokens, view = one.docs[0], one.views[0]
+    at = [t.lower_ for t in tokens].index("delivered")
+    sale = TriggerHit(hit(tokens, "delivered", "ARM", "arms_deal").trigger, at, at + 1, ())
+    ties = participants.features(tokens, sale, view, view.units, {})
+    assert "maker" in ties["TUR"]
+    assert "pass_subj" not in ties["TUR"]
+    assert "to" in ties["KEN"]
+
+
+def test_every_scheme_of_the_data_weighs_both_sides() -> None:
+    assert set(participants.schemes()) == ROLES
+    for name, scheme in participants.schemes().items():
+        assert set(scheme) == {"source", "target"}, name
+        for tie, weight in [*scheme["source"].items(), *scheme["target"].items()]:
+            assert isinstance(tie, str), f"{name}: YAML reads on, off, yes and no as {tie}: quote it"
+            assert isinstance(weight, int | float), (name, tie)
+
+
+def test_off_is_a_word() -> None:
+    best = find("Japan deployed frigates off Australia.", "deployed", "THR", "agent", "directed")[0]
+    assert (best.source, best.target) == ("JPN", "AUS")
+    assert participants.schemes()["agent"]["target"]["off"] == 2.5

@@ -1,0 +1,108 @@
+"""The status of an act, read off short sentences with the shipped model."""
+
+from __future__ import annotations
+
+import pytest
+from parsed import doc, hit
+from spacy.tokens import Doc
+
+from milties_dagster.coding import status
+from milties_dagster.coding.coder import Coder
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word", "event_type", "expected", "tense"),
+    [
+        ("Japan and Australia held a drill.", "drill", "JEX", "completed", "past"),
+        ("Japan has sold frigates to Australia.", "sold", "ARM", "completed", "past"),
+        ("Japan and Australia will hold a drill next week.", "drill", "JEX", "planned", "future"),
+        ("Japan plans to hold a drill with Australia.", "drill", "JEX", "planned", "future"),
+        ("Japan said it would hold a drill with Australia.", "drill", "JEX", "planned", "future"),
+        ("Japan and Australia agreed to hold a drill.", "drill", "JEX", "agreed", "future"),
+        ("Japan vowed to hold a drill with Australia.", "drill", "JEX", "pledged", "future"),
+        ("Japan hopes to hold a drill with Australia.", "drill", "JEX", "hypothetical", "future"),
+        ("Japan and Australia may hold a drill.", "drill", "JEX", "hypothetical", "future"),
+        ("Japan and Australia are holding a drill off Guam.", "drill", "JEX", "ongoing", "present"),
+        ("The drill has been under way since Monday.", "drill", "JEX", "ongoing", "present"),
+        ("The drill was suspended on Monday.", "drill", "JEX", "suspended", "past"),
+        ("The drill was cancelled on Monday.", "drill", "JEX", "cancelled", "past"),
+        ("Japan and Australia did not hold a drill.", "drill", "JEX", "denied", "past"),
+        ("The ministry denied that Japan had held a drill with Australia.", "drill", "JEX", "denied", "past"),
+    ],
+)
+def test_every_status(sentence: str, word: str, event_type: str, expected: str, tense: str) -> None:
+    tokens = doc(sentence)
+    found = status.read(tokens, hit(tokens, word, event_type), "body")
+    assert (found.status, found.tense) == (expected, tense), found
+
+
+def test_a_negated_promise_is_a_denial() -> None:
+    tokens = doc("Japan said it would not hold a drill with Australia.")
+    found = status.read(tokens, hit(tokens, "drill"), "body")
+    assert (found.status, found.negated) == ("denied", True)
+
+
+def test_never_before_is_no_denial() -> None:
+    tokens = doc("Japan never before sold frigates to Australia.")
+    found = status.read(tokens, hit(tokens, "sold", "ARM"), "body")
+    assert (found.status, found.negated) == ("completed", False)
+
+
+def test_beginning_goes_on_for_drills_and_is_over_for_talks() -> None:
+    drill, talks = doc("The armies began a drill on Monday."), doc("The armies began talks on Monday.")
+    assert status.read(drill, hit(drill, "drill", "JEX"), "body").status == "ongoing"
+    assert status.read(talks, hit(talks, "talks", "MTG"), "body").status == "completed"
+
+
+def test_the_anchors_own_word_tells_except_where_it_is_the_act() -> None:
+    tokens = doc("Japan pledged military aid to Australia.")
+    assert status.read(tokens, hit(tokens, "pledged", "AID"), "body").status == "pledged"
+    assert status.read(tokens, hit(tokens, "pledged", "MTG"), "body").status == "completed"
+
+
+def test_headlines_tell_the_past_in_the_present() -> None:
+    tokens = doc("Japan sells frigates to Australia.")
+    one = hit(tokens, "sells", "ARM")
+    assert status.read(tokens, one, "headline").status == "completed"
+    assert status.read(tokens, one, "body").status == "ongoing"
+
+
+def test_the_purpose_of_a_deed_is_done() -> None:
+    tokens = doc("The general flew in to sign the pact.")
+    assert status.read(tokens, hit(tokens, "sign", "AGR"), "body").status == "completed"
+    tokens = doc("The general will fly in to sign the pact.")
+    assert status.read(tokens, hit(tokens, "sign", "AGR"), "body").status != "completed"
+
+
+def test_marks_of_doubt_and_background() -> None:
+    hearsay = doc("Japan reportedly sold frigates to Australia.")
+    plain = doc("Japan sold frigates to Australia.")
+    earlier = doc("Japan had sold frigates to Australia in 2010.")
+    since = doc("Japan has trained Australian pilots since 2010.")
+    assert status.read(hearsay, hit(hearsay, "sold", "ARM"), "body").alleged
+    assert not status.read(plain, hit(plain, "sold", "ARM"), "body").alleged
+    assert status.read(earlier, hit(earlier, "sold", "ARM"), "body").perfect
+    assert not status.read(plain, hit(plain, "sold", "ARM"), "body").perfect
+    found = status.read(since, hit(since, "trained", "TRN"), "body")
+    assert (found.status, found.since) == ("ongoing", True)
+
+
+def test_the_verb_is_found_by_the_parse_not_by_nearness() -> None:
+    """The same words, once with the drill under the denied clause and once beside it."""
+    vocab = Coder.load().nlp.vocab
+    words = ["Japan", "denied", "selling", "jets", "and", "held", "a", "drill"]
+    pos = ["PROPN", "VERB", "VERB", "NOUN", "CCONJ", "VERB", "DET", "NOUN"]
+    deps = ["nsubj", "ROOT", "xcomp", "obj", "cc", "conj", "det", "obj"]
+    morphs = ["", "Tense=Past|VerbForm=Fin", "VerbForm=Ger", "", "", "Tense=Past|VerbForm=Fin", "", ""]
+
+    def made(heads: list[int]) -> Doc:
+        return Doc(vocab, words=words, heads=heads, deps=deps, pos=pos, morphs=morphs)
+
+    beside = made([1, 1, 1, 2, 5, 1, 7, 5])
+    sale = status.read(beside, hit(beside, "selling", "ARM"), "body")
+    assert (sale.status, sale.cue) == ("denied", "denied claim")
+
+
+def test_words_of_saying_are_the_datas() -> None:
+    assert {"said", "announced"} <= status.saying_words()
+    assert "held" not in status.saying_words()
