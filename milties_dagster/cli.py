@@ -461,7 +461,7 @@ def check(
     try:
         with Warehouse.open(settings.working_db, read_only=True) as db, err.status("checking"):
             results = judge_all(db)
-            waiting = db.query_rows("SELECT kind, count(*) FROM core.worklist GROUP BY kind ORDER BY count(*) DESC, kind")
+            waiting = db.query_rows("SELECT kind, count(*) AS n FROM core.worklist GROUP BY kind ORDER BY n DESC, kind")
     except (HomeLocked, WarehouseError) as error:
         stop(str(error))
     broken = failed(results)
@@ -509,9 +509,13 @@ def ui(
         f"the Dagster UI comes up at http://{host}:{port} (Ctrl-C ends it); home {settings.home}",
         markup=False,
     )
+    # from the home: a dagster.yaml in the current folder would be warned about and not used
+    os.chdir(settings.dagster_home)
+    if os.name == "posix":
+        # in place of this process, so that whoever stops it stops the UI
+        os.execv(command[0], command)
     try:
-        # from the home: a dagster.yaml in the current folder would be warned about and not used
-        raise typer.Exit(subprocess.call(command, cwd=settings.dagster_home))
+        raise typer.Exit(subprocess.call(command))
     except KeyboardInterrupt:
         raise typer.Exit(OK) from None
 

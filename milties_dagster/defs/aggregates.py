@@ -4,12 +4,16 @@ Belongs here: turning a model into an asset, its dependencies read from its SQL.
 """
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 import dagster as dg
 
 from milties_dagster.defs.registry import GROUP_OF, table_asset
+from milties_dagster.defs.reporting import picture
 from milties_dagster.defs.resources import WarehouseResource
-from milties_dagster.warehouse import sqlfiles
+from milties_dagster.report import facts, plots
+from milties_dagster.warehouse import Warehouse, sqlfiles
 
 # written beside another table by the same asset: reading them means waiting for that asset
 WRITTEN_WITH = {
@@ -26,6 +30,26 @@ def model_deps(model: sqlfiles.SqlFile) -> list[str]:
     return sorted((named & GROUP_OF.keys()) - {model.need("table")})
 
 
+def _history(db: Warehouse) -> dict[str, Any]:
+    """What each stage did by day, as a picture."""
+    (file,) = [f for f in sqlfiles.folder("report") if f.name == "history"]
+    stages = facts.history(facts.ask(db, file))
+    return {"history": picture(plots.stage_history(stages), "items by stage, day and outcome")}
+
+
+def _waiting(db: Warehouse) -> dict[str, Any]:
+    """Rows of the worklist by kind; Dagster draws numbers over the runs."""
+    (file,) = [f for f in sqlfiles.folder("report") if f.name == "worklist_kinds"]
+    return {f"waiting_{kind}": n for kind, n, _ in facts.ask(db, file).rows}
+
+
+# what the page of an aggregate shows besides its number of rows
+SHOWN: dict[str, Callable[[Warehouse], dict[str, Any]]] = {
+    "agg.pipeline_quality": _history,
+    "core.worklist": _waiting,
+}
+
+
 def _asset(model: sqlfiles.SqlFile) -> dg.AssetsDefinition:
     name = model.need("table")
     sql = dg.MetadataValue.md(f"```sql\n{model.text}\n```")
@@ -35,7 +59,8 @@ def _asset(model: sqlfiles.SqlFile) -> dg.AssetsDefinition:
         with warehouse.open() as db:
             changed = db.build_models(only=[name])[name]
             n_rows = db.query_rows(f"SELECT count(*) FROM {name}")[0][0]
-        return dg.MaterializeResult(metadata={"dagster/row_count": n_rows, "changed": changed})
+            shown = SHOWN[name](db) if name in SHOWN else {}
+        return dg.MaterializeResult(metadata={"dagster/row_count": n_rows, "changed": changed, **shown})
 
     return build
 

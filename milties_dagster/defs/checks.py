@@ -73,6 +73,24 @@ def _specs(asset: str) -> tuple[list[dg.AssetCheckSpec], list[str], list[sqlfile
     return specs, with_suite, rules
 
 
+def sample_table(result: CheckResult) -> str:
+    """The rows of a sample as a Markdown table, article and quote first; the message of a check that broke."""
+    columns = list(dict.fromkeys(name for row in result.sample for name in row))
+    columns.sort(key=lambda name: ("article", "quote").index(name) if name in ("article", "quote") else 2)
+    lines = [f"**{result.name}**: {result.n_bad:,} of {result.n_rows:,} rows ({result.percent:.2f} %)", ""]
+    if result.error:
+        return "\n".join([*lines, _cell(result.error)])
+    lines += ["| " + " | ".join(columns) + " |", "|" + "---|" * len(columns)]
+    lines += ["| " + " | ".join(_cell(row.get(name, "")) for name in columns) + " |" for row in result.sample]
+    return "\n".join(lines)
+
+
+def _cell(value: Any) -> str:
+    """Words from articles in a cell: no line ends, no bars, nothing that reads as HTML."""
+    text = " ".join(str(value).split()).replace("|", "\\|")
+    return text.replace("<", "&lt;").replace(">", "&gt;")
+
+
 def to_dagster(name: str, asset: str, results: Sequence[CheckResult]) -> dg.AssetCheckResult:
     """One Dagster result for ``results``, with the offending rows among its metadata."""
     failed = [result for result in results if not result.success]
@@ -80,14 +98,13 @@ def to_dagster(name: str, asset: str, results: Sequence[CheckResult]) -> dg.Asse
     metadata: dict[str, Any] = {
         "rows": max((r.n_rows for r in results), default=0),
         "rows_bad": sum(r.n_bad for r in failed),
+        "percent": max((r.percent for r in failed), default=0.0),
     }
     if len(results) > 1:
         metadata |= {"rules": len(results), "rules_failed": len(failed)}
     if failed:
         metadata["failed"] = dg.MetadataValue.md("\n".join(f"- {r}: {r.description}" for r in failed))
-        metadata["sample"] = dg.MetadataValue.json(
-            {r.name: [{k: str(v) for k, v in row.items()} for row in r.sample] for r in failed}
-        )
+        metadata["sample"] = dg.MetadataValue.md("\n\n".join(sample_table(r) for r in failed))
     words = "; ".join(f"{r}: {r.description}" for r in failed)
     return dg.AssetCheckResult(
         passed=not failed,

@@ -5,7 +5,7 @@ Belongs here: suites over frames (expectations/*.json, Great Expectations), inva
 repairing values (lookups in seeds/reference) or anything of Dagster.
 """
 
-from milties_dagster.quality import checks, suites
+from milties_dagster.quality import checks, evidence, suites
 from milties_dagster.quality.checks import reconcile
 from milties_dagster.quality.quarantine import quarantine_rows
 from milties_dagster.quality.results import CheckResult, Severity, SuiteResult, failed
@@ -15,6 +15,7 @@ __all__ = [
     "Severity",
     "SuiteResult",
     "checks",
+    "evidence",
     "failed",
     "quarantine_rows",
     "reconcile",

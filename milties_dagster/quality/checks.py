@@ -15,6 +15,7 @@ from functools import cache
 
 import duckdb
 
+from milties_dagster.quality import evidence
 from milties_dagster.quality.results import SAMPLE_ROWS, SEVERITIES, CheckResult
 from milties_dagster.warehouse import catalogue, sqlfiles
 
@@ -51,7 +52,7 @@ def _run(connection: duckdb.DuckDBPyConnection, files: Iterable[sqlfiles.SqlFile
         if table not in counts:
             counts[table] = int(connection.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])
         results.append(_one(connection, file, counts[table]))
-    return results
+    return evidence.add(connection, results)
 
 
 def _one(connection: duckdb.DuckDBPyConnection, file: sqlfiles.SqlFile, n_rows: int) -> CheckResult:

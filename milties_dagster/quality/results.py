@@ -44,7 +44,8 @@ class CheckResult:
     def __str__(self) -> str:
         what = self.error or f"{self.n_bad:,} of {self.n_rows:,} rows ({self.percent:.2f} %)"
         rule = f", codebook rule {self.rule}" if self.rule else ""
-        return f"{self.table} {self.name} [{self.severity}{rule}] {'ok' if self.success else what}"
+        good = f"ok, {self.n_rows:,} rows"
+        return f"{self.table} {self.name} [{self.severity}{rule}] {good if self.success else what}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,15 +33,27 @@ class Facts:
     events: Answer
     reasons: Answer
     worklist: Answer
+    waiting: tuple[tuple[str, int], ...]  # kind of the worklist, its rows
+    history: dict[str, dict[str, dict[str, int]]]  # stage -> day -> outcome -> items
+
+
+def ask(db: Warehouse, file: sqlfiles.SqlFile) -> Answer:
+    """The answer to one query of sql/report."""
+    result = db.query(file.text)
+    return Answer(tuple(result.column_names), tuple(tuple(row.values()) for row in result.to_pylist()))
+
+
+def history(answer: Answer) -> dict[str, dict[str, dict[str, int]]]:
+    """Rows of (stage, day, items by outcome ...) as stage -> day -> outcome -> items."""
+    stages: dict[str, dict[str, dict[str, int]]] = {}
+    for stage, day, *counts in answer.rows:
+        stages.setdefault(stage, {})[str(day)] = dict(zip(answer.columns[2:], counts, strict=True))
+    return stages
 
 
 def gather(db: Warehouse) -> Facts:
     """Ask everything."""
-    answers = {}
-    for file in sqlfiles.folder("report"):
-        result = db.query(file.text)
-        columns = tuple(result.column_names)
-        answers[file.name] = Answer(columns, tuple(tuple(row.values()) for row in result.to_pylist()))
+    answers = {file.name: ask(db, file) for file in sqlfiles.folder("report")}
     stages = answers["stages"]
     dyads: dict[str, list[tuple[int, float, float]]] = {}
     for dyad, year, coop, conf in answers["dyad_years"].rows:
@@ -55,4 +67,6 @@ def gather(db: Warehouse) -> Facts:
         events=answers["events"],
         reasons=answers["reasons"],
         worklist=answers["worklist"],
+        waiting=tuple((str(kind), int(n)) for kind, n, _ in answers["worklist_kinds"].rows),
+        history=history(answers["history"]),
     )

@@ -24,6 +24,7 @@ def render(facts: Facts) -> str:
         facts=facts,
         version=__version__,
         stages_plot=plots.data_uri(plots.stage_counts(facts.stages)),
+        history_plot=plots.data_uri(plots.stage_history(facts.history)),
         dyads_plot=plots.data_uri(plots.dyad_years(facts.dyad_years)),
         types_plot=plots.data_uri(plots.event_types(facts.event_types)),
     )

@@ -68,6 +68,31 @@ def stage_counts(counts: Mapping[str, Mapping[str, int]]) -> bytes:
     return _png(figure)
 
 
+def stage_history(stages: Mapping[str, Mapping[str, Mapping[str, int]]]) -> bytes:
+    """One row of bars per stage: for each day it worked, items by outcome (keys of ``OUTCOMES``)."""
+    n = max(1, len(stages))
+    figure = _figure(7.5, 0.8 + 1.3 * n)
+    days = sorted({day for by_day in stages.values() for day in by_day})
+    grid = figure.subplots(n, 1, sharex=True, squeeze=False)
+    for axes, (stage, by_day) in zip(grid.flat, stages.items(), strict=False):
+        bottom = [0] * len(days)
+        for outcome, colour in OUTCOMES.items():
+            heights = [by_day.get(day, {}).get(outcome, 0) for day in days]
+            axes.bar(days, heights, bottom=bottom, color=colour, label=outcome, width=0.8)
+            bottom = [a + b for a, b in zip(bottom, heights, strict=True)]
+        axes.set_title(stage, fontsize=9, loc="left")
+        axes.set_xlim(-0.6, max(len(days), 8) - 0.4)
+        axes.yaxis.set_major_locator(_whole(4))
+        axes.tick_params(labelsize=7)
+        axes.spines[["top", "right"]].set_visible(False)
+    for label in grid.flat[-1].get_xticklabels():
+        label.set_rotation(90 if len(days) > 8 else 0)
+    if days:
+        handles, names = grid.flat[0].get_legend_handles_labels()
+        figure.legend(handles, names, ncols=len(OUTCOMES), fontsize=7, frameon=False, loc="outside upper right")
+    return _png(figure)
+
+
 def dyad_years(series: Mapping[str, Sequence[tuple[int, float, float]]]) -> bytes:
     """Small multiples, one per dyad: (year, cooperation >= 0, conflict <= 0) as bars above and below zero."""
     n = max(1, len(series))

@@ -162,9 +162,10 @@ class Warehouse:
         if known[0][0] and self.query_rows("SELECT schema_hash FROM core.schema_info") == [(wanted,)]:
             return
         held = tables.describe(self.connection)
+        derived = {model.need("table") for model in model_order()}
         for name, definition in tables.catalogue().items():
             # derived tables are rebuilt by every run: a changed definition costs nothing
-            if name in held and not definition.is_view and name.startswith(("raw.", "core.")):
+            if name in held and not definition.is_view and name.startswith(("raw.", "core.")) and name not in derived:
                 have = {(c.name, c.type) for c in held[name].columns}
                 want = {(c.name, c.type) for c in definition.columns}
                 if have != want:
@@ -176,6 +177,9 @@ class Warehouse:
         with self.transaction():
             self.connection.execute("DROP SCHEMA IF EXISTS agg CASCADE")
             self.connection.execute("DROP SCHEMA IF EXISTS ref CASCADE")
+            for name in sorted(derived & held.keys()):
+                if name.startswith("core."):
+                    self.connection.execute(f"DROP {'VIEW' if held[name].is_view else 'TABLE'} {name}")
             self.connection.execute(tables.ddl())
             self.connection.execute("DELETE FROM core.schema_info")
             self.connection.execute("INSERT INTO core.schema_info VALUES (?, ?)", [wanted, self._clock()])

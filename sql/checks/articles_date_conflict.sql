@@ -3,7 +3,9 @@
 -- rule: 5
 -- description: The publication dates found in an article lie within a day of each other.
 WITH found AS (
-  SELECT article_id, source_uri, published_on, unnest(date_candidates) AS candidate FROM core.articles
+  SELECT article_id, source_uri, published_on, unnest(date_candidates) AS candidate
+  FROM core.articles
+  WHERE NOT starts_with(published_on_rule, 'repair:')
 )
 SELECT article_id, source_uri, published_on, list(candidate ORDER BY candidate) AS candidates
 FROM found

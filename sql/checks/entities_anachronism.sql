@@ -8,6 +8,7 @@ FROM core.entity_mentions AS m
 INNER JOIN core.articles AS a ON m.article_id = a.article_id
 WHERE
   m.entity_type = 'STATE'
+  AND m.state_id IS NOT NULL
   AND a.published_on IS NOT NULL
   AND NOT EXISTS (
     SELECT 1 FROM ref.states AS s

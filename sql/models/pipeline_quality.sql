@@ -1,7 +1,8 @@
 -- table: agg.pipeline_quality
 -- after: core.events
 -- description: Items in and out of each stage by day. For raw an item is a sighting, for the later stages an
---   article.
+--   article. The logs hold one row per item, so an article done again leaves the day it was done before: the rows
+--   of days that are over stay as they were written then.
 WITH items AS (
   SELECT
     'raw' AS stage, seen_at::DATE AS logged_on, if(outcome = 'new', 'coded', outcome) AS outcome,
@@ -29,8 +30,22 @@ summed AS (
     sum(n_out) AS n_rows_out
   FROM items
   GROUP BY ALL
+),
+kept AS (
+  SELECT *
+  FROM agg.pipeline_quality
+  WHERE logged_on < (SELECT max(logged_on) FROM summed)
+),
+now AS (
+  SELECT s.*, coalesce(r.n_refused, 0) AS n_rows_refused
+  FROM summed AS s
+  LEFT JOIN refused AS r ON s.stage = r.stage AND s.logged_on = r.logged_on
+  ANTI JOIN kept AS k ON s.stage = k.stage AND s.logged_on = k.logged_on
 )
-SELECT s.*, coalesce(r.n_refused, 0) AS n_rows_refused
-FROM summed AS s
-LEFT JOIN refused AS r ON s.stage = r.stage AND s.logged_on = r.logged_on
-ORDER BY s.logged_on, list_position(['raw', 'articles', 'entities', 'coding'], s.stage)
+SELECT *
+FROM (
+  SELECT * FROM kept
+  UNION ALL BY NAME
+  SELECT * FROM now
+)
+ORDER BY logged_on, list_position(['raw', 'articles', 'entities', 'coding'], stage)

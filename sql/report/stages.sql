@@ -1,11 +1,16 @@
--- description: Items by stage and outcome, over all runs, in the order of the flow.
+-- description: Items by stage and outcome as they stand now, in the order of the flow.
+WITH items AS (
+  SELECT 'raw' AS stage, if(outcome = 'new', 'coded', outcome) AS outcome FROM raw.sightings
+  UNION ALL
+  SELECT stage, outcome FROM core.coding_log
+)
 SELECT
   stage,
-  sum(n_coded)::INTEGER AS coded,
-  sum(n_empty)::INTEGER AS empty,
-  sum(n_skipped)::INTEGER AS skipped,
-  sum(n_duplicate)::INTEGER AS duplicate,
-  sum(n_quarantined)::INTEGER AS quarantined
-FROM agg.pipeline_quality
+  count(*) FILTER (WHERE outcome = 'coded')::INTEGER AS coded,
+  count(*) FILTER (WHERE outcome NOT IN ('coded', 'skipped', 'duplicate', 'quarantined'))::INTEGER AS empty,
+  count(*) FILTER (WHERE outcome = 'skipped')::INTEGER AS skipped,
+  count(*) FILTER (WHERE outcome = 'duplicate')::INTEGER AS duplicate,
+  count(*) FILTER (WHERE outcome = 'quarantined')::INTEGER AS quarantined
+FROM items
 GROUP BY stage
 ORDER BY list_position(['raw', 'articles', 'entities', 'coding'], stage)

@@ -1,5 +1,5 @@
--- description: What a person should look at, by kind.
-SELECT kind, topic, source_uri, question, left(evidence, 300) AS evidence
+-- description: What a person should look at, most frequent first.
+SELECT kind, item, n, n_articles, source_uri, left(quote, 300) AS quote, question
 FROM core.worklist
-ORDER BY kind, topic, item_id
+ORDER BY n DESC, n_articles DESC, kind, item
 LIMIT 200

@@ -142,3 +142,19 @@ COMMENT ON COLUMN ref.publishers.publisher IS 'Name of the publisher.';
 COMMENT ON COLUMN ref.publishers.domain IS 'Web domain.';
 COMMENT ON COLUMN ref.publishers.kind IS 'agency, newspaper, broadcaster and the like.';
 COMMENT ON COLUMN ref.publishers.state_id IS 'State the publisher sits in.';
+
+CREATE TABLE IF NOT EXISTS ref.repairs (
+  repair_id VARCHAR NOT NULL,
+  kind VARCHAR NOT NULL,
+  scope VARCHAR NOT NULL,
+  text VARCHAR,
+  value VARCHAR NOT NULL,
+  note VARCHAR
+);
+COMMENT ON TABLE ref.repairs IS 'What people stated about names and dates that were read wrongly or not at all: applied by every run, before any rule.';
+COMMENT ON COLUMN ref.repairs.repair_id IS 'Name of the line; what it decided carries the rule repair:<repair_id>.';
+COMMENT ON COLUMN ref.repairs.kind IS 'name (text stands for the state in value), date (text means the days in value) or publication (the article came out on value).';
+COMMENT ON COLUMN ref.repairs.scope IS 'article_id, name or path of the source file, or * for all articles.';
+COMMENT ON COLUMN ref.repairs.text IS 'The words as they stand in the article; null for a publication.';
+COMMENT ON COLUMN ref.repairs.value IS 'state_id or none; YYYY, YYYY-MM, YYYY-MM-DD or first/last day; the day of publication.';
+COMMENT ON COLUMN ref.repairs.note IS 'Why.';

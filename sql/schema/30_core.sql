@@ -32,7 +32,7 @@ COMMENT ON COLUMN core.articles.title IS 'Headline.';
 COMMENT ON COLUMN core.articles.body IS 'Headline and paragraphs, separated by a blank line. All offsets point into this text.';
 COMMENT ON COLUMN core.articles.language IS 'Language code (en), empty when unknown.';
 COMMENT ON COLUMN core.articles.published_on IS 'Day of publication, the anchor of relative dates; null when unknown.';
-COMMENT ON COLUMN core.articles.published_on_rule IS 'How it was found: stated, dateline, url, inferred:*; empty when there is no date.';
+COMMENT ON COLUMN core.articles.published_on_rule IS 'How it was found: stated, dateline, url, inferred:*, repair:*; empty when there is no date.';
 COMMENT ON COLUMN core.articles.dateline_place IS 'Place named in the dateline.';
 COMMENT ON COLUMN core.articles.canonical_article_id IS 'First article of the near-duplicate group; the own id when this is the first.';
 COMMENT ON COLUMN core.articles.n_chars IS 'Length of body in characters.';
@@ -72,7 +72,7 @@ COMMENT ON COLUMN core.entity_mentions.char_start IS 'First character in body, f
 COMMENT ON COLUMN core.entity_mentions.char_end IS 'One past the last character in body.';
 COMMENT ON COLUMN core.entity_mentions.text IS 'The words: body[char_start:char_end].';
 COMMENT ON COLUMN core.entity_mentions.entity_type IS 'STATE, PERSON, ORG, PLACE, REGION, EQUIPMENT, EXERCISE, AGREEMENT or DATE.';
-COMMENT ON COLUMN core.entity_mentions.state_id IS 'State it resolves to; null where it stands for none.';
+COMMENT ON COLUMN core.entity_mentions.state_id IS 'State it resolves to; null where it stands for none, and for a STATE whose context leaves it open (rule ambiguous:*).';
 COMMENT ON COLUMN core.entity_mentions.name_type IS 'How the state is named: name, official, abbreviation, demonym, capital, metonym, institution or person.';
 COMMENT ON COLUMN core.entity_mentions.canonical IS 'Full name of a person, normalised designation of equipment, and the like.';
 COMMENT ON COLUMN core.entity_mentions.role IS 'Rank or office of a person, class of equipment.';
@@ -80,7 +80,7 @@ COMMENT ON COLUMN core.entity_mentions.date_start IS 'First day a DATE stands fo
 COMMENT ON COLUMN core.entity_mentions.date_end IS 'Last day a DATE stands for.';
 COMMENT ON COLUMN core.entity_mentions.date_precision IS 'day, week, month, quarter, half, season, year or unknown.';
 COMMENT ON COLUMN core.entity_mentions.timex_value IS 'TIMEX3-like value of a DATE, such as 2013-W33.';
-COMMENT ON COLUMN core.entity_mentions.rule IS 'Rule that decided.';
+COMMENT ON COLUMN core.entity_mentions.rule IS 'Rule that decided; repair:* is a line of ref.repairs.';
 COMMENT ON COLUMN core.entity_mentions.confidence IS 'From 0 to 1.';
 
 CREATE TABLE IF NOT EXISTS core.event_mentions (
@@ -252,6 +252,27 @@ COMMENT ON COLUMN core.quarantine.reason_code IS 'Short code of the reason.';
 COMMENT ON COLUMN core.quarantine.reason IS 'What is wrong, where, and what to do.';
 COMMENT ON COLUMN core.quarantine.payload IS 'The refused thing or its first 2,000 characters.';
 COMMENT ON COLUMN core.quarantine."at" IS 'When it was refused (UTC).';
+
+CREATE TABLE IF NOT EXISTS core.worklist (
+  kind VARCHAR NOT NULL,
+  item VARCHAR NOT NULL,
+  n INTEGER NOT NULL,
+  n_articles INTEGER NOT NULL,
+  article_id VARCHAR,
+  source_uri VARCHAR NOT NULL,
+  quote VARCHAR NOT NULL,
+  question VARCHAR NOT NULL,
+  CHECK (n >= 1)
+);
+COMMENT ON TABLE core.worklist IS 'What a person should look at, most frequent first: one row per kind and item, with one example. Built anew by every run.';
+COMMENT ON COLUMN core.worklist.kind IS 'ambiguous_name, unresolved_name, undated_article, date_conflict, weekday_conflict, stale_plan, unresolved_date, undated_claim, source_conflict, refused or repair_without_effect.';
+COMMENT ON COLUMN core.worklist.item IS 'What it is about: the name, date text, article, act, event, reason or repair.';
+COMMENT ON COLUMN core.worklist.n IS 'How often: mentions, claims or refusals; of an undated article the dates in it that cannot be told.';
+COMMENT ON COLUMN core.worklist.n_articles IS 'Articles concerned.';
+COMMENT ON COLUMN core.worklist.article_id IS 'An article as example; null where there is none.';
+COMMENT ON COLUMN core.worklist.source_uri IS 'Where that article was read from.';
+COMMENT ON COLUMN core.worklist.quote IS 'The words in question, with those around them.';
+COMMENT ON COLUMN core.worklist.question IS 'What is wrong and what to do.';
 
 CREATE TABLE IF NOT EXISTS core.coding_log (
   article_id VARCHAR NOT NULL,

@@ -1,46 +1,33 @@
 -- Views: computed when read.
-CREATE OR REPLACE VIEW core.worklist AS
-SELECT
-  'quarantine' AS kind,
-  q.stage || '/' || q.reason_code AS topic,
-  q.item_id,
-  q.article_id,
-  q.source_uri,
-  q.reason AS question,
-  q.payload AS evidence
-FROM core.quarantine AS q
-UNION ALL
-SELECT
-  'conflict' AS kind,
-  e.event_type || ' ' || e.state_a || '-' || e.state_b AS topic,
-  e.event_id AS item_id,
-  NULL AS article_id,
-  '' AS source_uri,
-  'The reports disagree: read them and decide which to believe.' AS question,
-  e.conflicts::VARCHAR AS evidence
-FROM core.events AS e
-WHERE e.has_conflict
-UNION ALL
-SELECT
-  'undated' AS kind,
-  m.event_type || ' ' || m.state_a || '-' || m.state_b AS topic,
-  m.mention_id AS item_id,
-  m.article_id,
-  a.source_uri,
-  'No day could be found for this act, so it is in no time series.' AS question,
-  m.quote AS evidence
-FROM core.event_mentions AS m
-INNER JOIN core.articles AS a ON m.article_id = a.article_id
-WHERE m.record_class = 'event' AND m.date_start IS NULL AND m.announced_on IS NULL
-ORDER BY kind, topic, item_id;
-COMMENT ON VIEW core.worklist IS 'What a person should look at: refused items, reports that disagree, acts without a day.';
-COMMENT ON COLUMN core.worklist.kind IS 'quarantine, conflict or undated.';
-COMMENT ON COLUMN core.worklist.topic IS 'What it is about.';
-COMMENT ON COLUMN core.worklist.item_id IS 'The item, event or claim.';
-COMMENT ON COLUMN core.worklist.article_id IS 'Article it stands in.';
-COMMENT ON COLUMN core.worklist.source_uri IS 'Where the article was read from.';
-COMMENT ON COLUMN core.worklist.question IS 'What is wrong and what to do.';
-COMMENT ON COLUMN core.worklist.evidence IS 'The words or values in question.';
+CREATE OR REPLACE VIEW core.weekday_conflicts AS
+WITH written AS (
+  SELECT
+    article_id, source_uri,
+    unnest(regexp_extract_all(
+      left(payload, 20000),
+      '\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?),? \d{4}\b'
+    )) AS quote
+  FROM raw.articles
+),
+parsed AS (
+  SELECT
+    *,
+    try_strptime(
+      regexp_replace(replace(replace(quote, ',', ''), '.', ''), '^\w+ ', ''),
+      ['%B %d %Y', '%d %B %Y', '%b %d %Y', '%d %b %Y']
+    )::DATE AS written_on
+  FROM written
+)
+SELECT p.article_id, p.source_uri, p.quote, p.written_on, dayname(p.written_on) AS weekday
+FROM parsed AS p
+SEMI JOIN core.articles AS a ON p.article_id = a.article_id
+WHERE NOT starts_with(p.quote, dayname(p.written_on));
+COMMENT ON VIEW core.weekday_conflicts IS 'Full dates in articles beside which another weekday is written than the calendar has.';
+COMMENT ON COLUMN core.weekday_conflicts.article_id IS 'Article it stands in.';
+COMMENT ON COLUMN core.weekday_conflicts.source_uri IS 'Where the article was read from.';
+COMMENT ON COLUMN core.weekday_conflicts.quote IS 'The date as written.';
+COMMENT ON COLUMN core.weekday_conflicts.written_on IS 'The day it states.';
+COMMENT ON COLUMN core.weekday_conflicts.weekday IS 'The weekday of that day.';
 
 CREATE OR REPLACE VIEW agg.dyad_year_filled AS
 WITH spans AS (

@@ -86,6 +86,7 @@ ROWS = {
     "standing_ties": 1,
     "strongest_ties": 2,
     "top_dyads_this_year": 2,
+    "worklist": 2,
 }
 
 
