@@ -1,0 +1,248 @@
+"""The coder as a whole: the same result for every batch and order, offsets, outcomes, refusals to guess."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import random
+import re
+import time
+from pathlib import Path
+
+import pytest
+from parsed import article
+
+from milties_dagster.coding import Coded, Coder, code_text
+from milties_dagster.ingest import clean, discover
+from milties_dagster.ingest import read as read_source
+from milties_dagster.language import entities
+from milties_dagster.records import Article, EntityMention, Refusal
+
+ROOT = Path(__file__).parents[2]
+Pair = tuple[Article, list[EntityMention]]
+
+
+def folder_articles(folder: Path) -> list[Article]:
+    """The clean articles of a folder of sources."""
+    raws = [raw for source in discover([str(folder)]) for raw in read_source(source)]
+    cleaned = [clean(raw) for raw in raws if not isinstance(raw, Refusal)]
+    return [one for one in cleaned if isinstance(one, Article)]
+
+
+@functools.cache
+def everything() -> list[tuple[Pair, Coded]]:
+    """Every bundled article and every article of the corpus, coded in one batch."""
+    articles = folder_articles(ROOT / "seeds/articles") + folder_articles(ROOT / "corpus/articles")
+    pairs: list[Pair] = [(a, entities.extract(a) if a.is_codable else []) for a in articles]
+    return list(zip(pairs, Coder.load().code_many(pairs), strict=True))
+
+
+DRILL = "The navies of Japan and Australia held a joint exercise off Guam on 3 May 2021, the defence ministry said."
+
+
+def mentions(text: str, published: dt.date | None = dt.date(2021, 5, 5)) -> Coded:
+    one = article(text, published)
+    return Coder.load().code(one, entities.extract(one))
+
+
+# -- over the articles at hand --------------------------------------------------------------------------
+
+
+def test_the_articles_are_coded() -> None:
+    coded = [c for _, c in everything()]
+    assert len(coded) > 200
+    assert sum(c.outcome == "coded" for c in coded) > len(coded) / 2
+
+
+def test_quotes_are_the_bodys_words() -> None:
+    for (one, _), coded in everything():
+        for m in coded.mentions:
+            assert m.quote == one.body[m.char_start : m.char_end], (one.source_uri, m.quote)
+            assert m.quote.strip()
+            assert m.article_id == one.article_id == coded.article_id
+
+
+def test_pairs_are_in_order_and_of_two_states() -> None:
+    directed = 0
+    for (one, _), coded in everything():
+        for m in coded.mentions:
+            assert m.state_a != m.state_b, one.source_uri
+            assert m.directed or m.state_a < m.state_b, (one.source_uri, m.event_type)
+            assert list(m.participants) == sorted(set(m.participants))
+            assert {m.state_a, m.state_b} <= set(m.participants)
+            directed += m.directed
+    assert directed > 50
+
+
+def test_dates_run_forward_and_standing_ties_have_none() -> None:
+    for (one, _), coded in everything():
+        for m in coded.mentions:
+            assert (m.date_start is None) == (m.date_precision == "unknown"), (one.source_uri, m.date_rule)
+            assert m.date_end is None or (m.date_start is not None and m.date_start <= m.date_end)
+            assert m.record_class == "event" or m.date_start is None
+            assert m.anchor_on == one.published_on
+
+
+def test_confidence_is_a_probability_with_its_parts() -> None:
+    threshold = Coder.load().ranker.threshold
+    for _, coded in everything():
+        for m in coded.mentions:
+            assert round(threshold, 4) <= m.confidence <= 1.0
+            assert set(m.confidence_parts) == {"type", "participants", "date"}
+            assert all(0.0 <= part <= 1.0 for part in m.confidence_parts.values())
+            assert m.rule.count("|") >= 2
+
+
+def test_mentions_are_told_once_and_in_order() -> None:
+    for (one, _), coded in everything():
+        ids = [m.mention_id for m in coded.mentions]
+        assert len(ids) == len(set(ids)), one.source_uri
+        assert [m.char_start for m in coded.mentions] == sorted(m.char_start for m in coded.mentions)
+
+
+def test_the_outcome_says_why_there_is_nothing() -> None:
+    seen = set()
+    for (one, names), coded in everything():
+        states = {n.state_id for n in names if n.state_id}
+        seen.add(coded.outcome)
+        if not one.is_codable:
+            assert coded.outcome == "skipped"
+        elif coded.mentions:
+            assert coded.outcome == "coded"
+        else:
+            assert coded.outcome == ("no_states" if len(states) < 2 else "no_event")
+    assert {"coded", "no_event", "no_states"} <= seen
+
+
+def test_batches_and_their_order_change_nothing() -> None:
+    """Alone, backwards, and in other company: the same mentions, rejected proposals and probabilities."""
+    sample = [(pair, coded) for n, (pair, coded) in enumerate(everything()) if n % 6 == 0]
+    coder = Coder.load()
+    alone = [coder.code(*pair) for pair, _ in sample]
+    backwards = coder.code_many([pair for pair, _ in sample][::-1])[::-1]
+    assert sum(len(c.mentions) for c in alone) > 30
+    for (_, first), second, third in zip(sample, alone, backwards, strict=True):
+        assert first == second == third
+        assert [(r.reason, r.claim.features) for r in first.rejected] == [
+            (r.reason, r.claim.features) for r in second.rejected
+        ]
+
+
+def test_the_order_of_names_changes_nothing() -> None:
+    (one, names), coded = next((pair, c) for pair, c in everything() if len(c.mentions) > 2)
+    assert Coder.load().code(one, names[::-1]) == coded
+
+
+# -- single texts ---------------------------------------------------------------------------------------
+
+
+def test_a_plain_drill() -> None:
+    (m,) = mentions(DRILL).mentions
+    assert (m.event_type, m.status, m.state_a, m.state_b, m.directed) == ("JEX", "completed", "AUS", "JPN", False)
+    assert (m.date_start, m.date_text, m.quote) == (dt.date(2021, 5, 3), "3 May 2021", DRILL)
+    assert m.rule.startswith("jex.")
+
+
+def test_every_outcome() -> None:
+    assert mentions(DRILL).outcome == "coded"
+    assert mentions("Japan and Australia signed a fisheries accord on Monday.").outcome == "no_event"
+    assert mentions("Japan held a drill with its own navy.").outcome == "no_states"
+    skipped = code_text("Die Marinen Japans und Australiens haben am Montag gemeinsam vor Guam geübt, hieß es dort. " * 8)
+    assert not isinstance(skipped, Refusal)
+    one, _, coded = skipped
+    assert (one.is_codable, coded.outcome, coded.mentions) == (False, "skipped", ())
+    assert one.skip_reason
+
+
+def test_without_a_day_of_publication_relative_dates_stay_open() -> None:
+    monday = DRILL.replace("3 May 2021", "Monday")
+    (m,) = mentions(monday, None).mentions
+    assert (m.date_start, m.date_end, m.date_precision, m.anchor_on) == (None, None, "unknown", None)
+    assert not m.historical
+    (m,) = mentions(monday).mentions
+    assert m.date_start == dt.date(2021, 5, 3)
+    (m,) = mentions(DRILL, None).mentions
+    assert m.date_start == dt.date(2021, 5, 3), "a whole date needs no day of publication"
+
+
+def test_background_is_marked_historical() -> None:
+    (m,) = mentions(DRILL, dt.date(2021, 12, 1)).mentions
+    assert m.historical
+    assert not mentions(DRILL).mentions[0].historical
+
+
+def test_a_sentence_too_long_to_be_one_is_left_alone() -> None:
+    (m,) = mentions(DRILL).mentions
+    assert m
+    table = DRILL[:-1] + " and " + "more rows of the table " * 40 + "."
+    assert mentions(table).mentions == ()
+
+
+def test_the_claims_know_the_version_of_the_stage() -> None:
+    one = article(DRILL)
+    (m,) = Coder.load("v-test").code(one, entities.extract(one)).mentions
+    assert m.stage_version == "v-test"
+
+
+# -- mangled articles -----------------------------------------------------------------------------------
+
+SCRIPTS = ("日本とオーストラリアの海軍は", "Военно-морские силы Японии", "القوات البحرية اليابانية", "जापान की नौसेना", "เรือรบญี่ปุ่น")
+EMOJI = ("🚢", "🇯🇵🇦🇺", "👩🏽‍✈️", "\u200b", "\ufeff", "\u202e", "\x00", "\ud7ff", "é́")
+
+
+def mangled(rng: random.Random, texts: list[str], kind: int) -> str:
+    text = rng.choice(texts)
+    words, lines = text.split(" "), text.splitlines()
+    at = rng.randrange(len(text))
+    if kind == 0:  # cut anywhere, also inside a word
+        return text[at:] if rng.random() < 0.5 else text[:at]
+    if kind == 1:
+        rng.shuffle(words)
+        return " ".join(words)
+    if kind == 2:
+        rng.shuffle(lines)
+        return "\n".join(lines)
+    if kind == 3:
+        return text * 2 if rng.random() < 0.5 else "\n".join(line for line in lines for _ in (0, 1))
+    if kind == 4:
+        return " ".join(w if rng.random() < 0.8 else rng.choice(SCRIPTS) for w in words)
+    if kind == 5:
+        return "".join(c if rng.random() < 0.97 else c + rng.choice(EMOJI) for c in text)
+    if kind == 6:  # headlines only
+        return "\n\n".join(" ".join(rng.choice(texts).split()[:9]).title() for _ in range(8))
+    if kind == 7:
+        return rng.choice((text.upper(), text.lower(), text.swapcase(), text[::-1], text.replace(" ", "")))
+    if kind == 8:  # punctuation gone, or too much of it
+        return text.replace(".", rng.choice(("", "...", ".\n\n", " . . ", ";", "?!")))
+    other = rng.choice(texts)
+    return text[:at] + other[rng.randrange(len(other)) :]
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(120)
+def test_mangled_articles_are_coded_or_refused_but_never_fail() -> None:
+    rng = random.Random(20210503)
+    texts = [p.read_text(encoding="utf-8") for p in sorted((ROOT / "corpus/articles").glob("*.txt"))[::5]]
+    assert len(texts) > 30
+    inputs = [mangled(rng, texts, n % 10) for n in range(297)]
+    long = re.sub(r"[.?!:;\"”\s]+", " ", " and ".join(texts))
+    inputs += [(long * 9)[:200_000] + ".", "Japan and Australia held a drill with " * 5_300, "x" * 200_000]
+    coded = 0
+    code_text(DRILL)  # the model is loaded
+    for n, text in enumerate(inputs):
+        began = time.process_time()
+        result = code_text(text, published="2021-05-05" if n % 2 else "", source_uri=f"{n}.txt")
+        spent = time.process_time() - began
+        assert spent < 2.0, f"article {n} took {spent:.1f} s: {text[:80]!r}"
+        if isinstance(result, Refusal):
+            assert result.reason_code and result.reason, text[:80]
+            continue
+        one, names, found = result
+        for name in names:
+            assert one.body[name.char_start : name.char_end] == name.text
+        for m in found.mentions:
+            assert one.body[m.char_start : m.char_end] == m.quote
+            assert m.state_a != m.state_b
+            coded += 1
+        assert found.outcome in ("coded", "no_event", "no_states", "skipped")
+    assert coded > 100, "the mangling left something to code"
