@@ -60,6 +60,7 @@ READING_LEAD = 0.1  # how much likelier a second reading of a pair must be than 
 VISIT_DAYS = 3  # a visit seldom lasts longer
 MILITARY_LISTS = frozenset({"MIL_STRONG", "OFFICE_DEF", "ALLIANCE_TEXT"})
 TOPICS = ("TOPIC_SPORT", "TOPIC_TRADE", "TOPIC_CULTURE", "TOPIC_CRIME", "TOPIC_CIVIL")
+PLAINLY_MILITARY = 0.5  # share of military sentences from which an article needs no clear claim to be believed
 MILITARY_ARTICLE = 0.3  # share of military sentences from which the whole article is read as military
 LIST_SHARE = 0.95  # of the first pair's probability that the other pairs of its list have at least
 PHASE_DAYS = 60  # the longest drills last about two months (codebook rule 28)
@@ -621,7 +622,7 @@ def select(
 ) -> tuple[list[list[Claim]], list[Rejected]]:
     """Decide which claims stand, and group those that tell one act; each group's first claim represents it."""
     top = max((c.probability for c in claims if c.record_class == "event"), default=0.0)
-    if claims and top < article_threshold:
+    if claims and top < article_threshold and claims[0].features.get("mil_share", 0.0) < PLAINLY_MILITARY:
         return [], [Rejected(c, f"no claim of the article reaches {article_threshold:.2f}") for c in claims]
     rejected: list[Rejected] = []
     # 1. one type per anchor and pair: the likelier, then the codebook's decision order
