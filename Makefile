@@ -38,7 +38,7 @@ lint: $(STAMP) ## ruff, the import wall, mypy --strict and the SQL linter
 test: lint ## every check: lint, definitions, workspace and the tests
 	@mkdir -p $(VENV)/dagster && cp dagster.yaml $(VENV)/dagster/
 	DAGSTER_HOME=$(abspath $(VENV)/dagster) $(BIN)/dg check defs
-	DAGSTER_HOME=$(abspath $(VENV)/dagster) $(BIN)/python -m pytest
+	DAGSTER_HOME=$(abspath $(VENV)/dagster) $(BIN)/python -m pytest -n 2 --dist worksteal
 
 bench: $(STAMP) ## speed of the stages on this machine
 	@$(BIN)/python benchmarks/bench.py
