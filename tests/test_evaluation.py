@@ -123,6 +123,9 @@ def test_articles_without_any_claim_are_clean_only_when_left_empty() -> None:
     report = evaluate(documents, [said(doc="1.txt", record_class="standing")])
     assert (report.negatives, report.negatives_clean) == (3, 2)
     assert counts(report)["type"] == (0, 0, 0), "a standing tie is no false event"
+    optional = judge([gold(required=False)], [said()])
+    assert (optional.negatives, optional.negatives_clean) == (1, 1), "a claim that may be made does no harm"
+    assert judge([gold(required=False)], [said(state_b="NZL")]).negatives_clean == 0
 
 
 def test_a_part_of_a_record_of_many_states_is_free() -> None:

@@ -101,3 +101,9 @@ def test_dates_are_no_units() -> None:
     view = read("On 3 May 2021 Japan held a drill.", dt.date(2021, 5, 5)).views[0]
     assert len(view.dates) == 1
     assert [u.state for u in view.units] == ["JPN"]
+
+
+def test_the_headline_weighs_most() -> None:
+    text = "The Japanese army met the Chinese army in March. The navies of Kenya and France held a drill."
+    assert read(text).discourse.main_pair == ("CHN", "JPN"), "the lead before what follows"
+    assert read(text, headline="Kenya, France navies drill").discourse.main_pair == ("FRA", "KEN")

@@ -121,3 +121,19 @@ def test_off_is_a_word() -> None:
     best = find("Japan deployed frigates off Australia.", "deployed", "THR", "agent", "directed")[0]
     assert (best.source, best.target) == ("JPN", "AUS")
     assert participants.schemes()["agent"]["target"]["off"] == 2.5
+
+
+def test_a_list_outweighs_a_name_nearby() -> None:
+    found = find("Japan and Australia held a drill with an eye on China.", "drill", "JEX", "symmetric", "symmetric")
+    assert {found[0].source, found[0].target} == {"JPN", "AUS"}
+    assert found[0].margin > participants.LIST_BONUS / 2
+
+
+@pytest.mark.parametrize("text", ["Kenya was bombed on Monday.", "Kenyan port bombed by Russian jets"])
+def test_the_subject_of_a_passive_suffers(text: str) -> None:
+    one = read(text)
+    ties = participants.features(
+        one.docs[0], hit(one.docs[0], "bombed", "CLS", "agent"), one.views[0], one.views[0].units, {}
+    )
+    assert "subj" not in ties["KEN"]
+    assert {"pass_subj", "poss"} & set(ties["KEN"])

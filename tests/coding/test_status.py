@@ -87,20 +87,22 @@ def test_marks_of_doubt_and_background() -> None:
     assert (found.status, found.since) == ("ongoing", True)
 
 
-def test_the_verb_is_found_by_the_parse_not_by_nearness() -> None:
-    """The same words, once with the drill under the denied clause and once beside it."""
-    vocab = Coder.load().nlp.vocab
-    words = ["Japan", "denied", "selling", "jets", "and", "held", "a", "drill"]
-    pos = ["PROPN", "VERB", "VERB", "NOUN", "CCONJ", "VERB", "DET", "NOUN"]
-    deps = ["nsubj", "ROOT", "xcomp", "obj", "cc", "conj", "det", "obj"]
-    morphs = ["", "Tense=Past|VerbForm=Fin", "VerbForm=Ger", "", "", "Tense=Past|VerbForm=Fin", "", ""]
+def test_an_auxiliary_counts_for_its_own_verb_only() -> None:
+    """The same words with "will" hung on either verb: the parse decides, not the distance."""
+    words = ["Japan", "will", "sell", "jets", "and", "Kenya", "hold", "drills"]
+    pos = ["PROPN", "AUX", "VERB", "NOUN", "CCONJ", "PROPN", "VERB", "NOUN"]
+    deps = ["nsubj", "aux", "ROOT", "obj", "cc", "nsubj", "conj", "obj"]
+    past = "Tense=Past|VerbForm=Fin"
 
-    def made(heads: list[int]) -> Doc:
-        return Doc(vocab, words=words, heads=heads, deps=deps, pos=pos, morphs=morphs)
+    def made(head_of_will: int) -> Doc:
+        heads = [2, head_of_will, 2, 2, 6, 6, 2, 6]
+        return Doc(Coder.load().nlp.vocab, words=words, heads=heads, deps=deps, pos=pos, morphs=["", "", past, "", "", "", past, ""])
 
-    beside = made([1, 1, 1, 2, 5, 1, 7, 5])
-    sale = status.read(beside, hit(beside, "selling", "ARM"), "body")
-    assert (sale.status, sale.cue) == ("denied", "denied claim")
+    on_sell, on_hold = made(2), made(6)
+    assert status.read(on_sell, hit(on_sell, "sell", "ARM"), "body").status == "planned"
+    assert status.read(on_sell, hit(on_sell, "drills"), "body").status == "completed"
+    assert status.read(on_hold, hit(on_hold, "drills"), "body").status == "planned"
+    assert status.read(on_hold, hit(on_hold, "sell", "ARM"), "body").status == "completed"
 
 
 def test_words_of_saying_are_the_datas() -> None:
