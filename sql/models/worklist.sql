@@ -18,7 +18,7 @@ unknown_days AS (
 candidates AS (
   SELECT
     article_id, source_uri, published_on, published_on_rule,
-    list_transform(date_candidates, lambda x: try_cast(regexp_extract(x, '=(.*)$', 1) AS DATE)) AS days,
+    list_transform(date_candidates, LAMBDA x: try_cast(regexp_extract(x, '=(.*)$', 1) AS DATE)) AS days,
     array_to_string(date_candidates, ', ') AS quote
   FROM core.articles
 ),
