@@ -147,7 +147,7 @@ def main() -> None:
         weights, bias = fit(train, args.c)
         folded.append(Ranker(weights, bias, 0.5))
     best = (0.0, 0.5)
-    for t in THRESHOLDS:
+    for t in [args.threshold] if args.threshold else THRESHOLDS:
         preds: list[Prediction] = []
         for k, ranker in enumerate(folded):
             part = [i for i in range(len(docs)) if i % args.folds == k]
@@ -161,13 +161,12 @@ def main() -> None:
             best = (f, t)
             lines = [f"{g.name}: {figures(sets[g], preds)}" for g in args.gold]
     print(f"five-fold, threshold {best[1]}:", *lines, sep="\n  ")
-    chosen = args.threshold or best[1]
     weights, bias = fit([r for rs in rows for r in rs], args.c)
-    ranker = Ranker(weights, bias, chosen)
+    ranker = Ranker(weights, bias, best[1])
     args.out.write_text(
         json.dumps(
             {
-                "threshold": chosen,
+                "threshold": best[1],
                 "article_threshold": ARTICLE_THRESHOLD,
                 "temperature": 1.0,
                 "bias": bias,
@@ -181,7 +180,7 @@ def main() -> None:
     for check in args.check:
         held = evaluation.read_gold(check)
         cs = coder.propose(prepare(held))
-        print(f"{check.name}: {figures(held, predictions(held, cs, ranker, chosen, coder.priority))}")
+        print(f"{check.name}: {figures(held, predictions(held, cs, ranker, best[1], coder.priority))}")
 
 
 if __name__ == "__main__":
