@@ -35,7 +35,7 @@ from milties_dagster.coding.status import Status
 from milties_dagster.coding.when import When
 from milties_dagster.language.dates import DateValue, resolve
 from milties_dagster.language.repaired import dates_of
-from milties_dagster.records import Article, EntityMention, EventMention, Refusal, stable_id
+from milties_dagster.records import Article, EntityMention, EventMention, Refusal
 from milties_dagster.reference import Reference, load_reference
 
 STANDING_TYPES = frozenset({"RES", "ARM", "BAS", "TRN", "INT", "STM", "TEC", "OPS", "ALL", "AID", "CBM", "AGR"})
@@ -64,7 +64,6 @@ PLAINLY_MILITARY = 0.5  # share of military sentences from which an article need
 MILITARY_ARTICLE = 0.3  # share of military sentences from which the whole article is read as military
 LIST_SHARE = 0.95  # of the first pair's probability that the other pairs of its list have at least
 PHASE_DAYS = 60  # the longest drills last about two months (codebook rule 28)
-CLEAR_PAIR = 0.45  # share of the main pair from which a sentence without any state may be about it
 NOW_DAYS = 20  # how far from the publication day an act may be dated and still be the news
 NEWS_SENTENCES = 5  # how far down an article dates its news
 MAX_SENTENCE_TOKENS = 160  # longer ones are tables and lists; the parser's time grows with length
@@ -204,7 +203,10 @@ class Coder:
                     continue
                 hits = self._trigger_hits(views, view)
                 if hits and (
-                    view.units or view.pair_coref or discourse.anaphor_units(view) or discourse.main_share >= CLEAR_PAIR
+                    view.units
+                    or view.pair_coref
+                    or discourse.anaphor_units(view)
+                    or discourse.main_share >= participants.CLEAR_PAIR
                 ):
                     work.append((n, view, hits))
         docs = language.parse_sentences(self.nlp, [view.text for _, view, _ in work])
@@ -813,8 +815,3 @@ def _location(view: SentenceView) -> tuple[str, str | None]:
         if m.entity_type == "PLACE":
             return m.text, m.state_id
     return "", None
-
-
-def claim_id(c: Claim) -> str:
-    """Id of a proposal, for training data."""
-    return stable_id("claim", c.view.start, c.hit.trigger.id, c.hit.start, c.source, c.target)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import functools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,7 +42,6 @@ ROLES = frozenset(
 CONTEXTS = frozenset({"none", "sentence", "near", "article"})
 GAP = 4  # tokens "~" may skip
 _NEAR = re.compile(r"^(?P<names>\S+)\s+(?P<side>[<>]?)(?P<n>\d+)$")
-_TOKEN = re.compile(r"\w+(?:['’]\w+)?|[^\w\s]")
 
 
 class LexiconError(ValueError):
@@ -411,8 +410,3 @@ def _satisfied(conditions: tuple[Near, ...], anchor: Hit, spans: Mapping[str, li
             return None
         out.append(h)
     return tuple(out)
-
-
-def iter_triggers(lexicon: Lexicon) -> Iterator[Trigger]:
-    """The triggers in file order."""
-    return iter(lexicon.triggers)

@@ -22,7 +22,7 @@ from milties_dagster.language import labels
 LIST_BONUS = 8.0
 PARTNER_WORDS = frozenset({"with", "alongside", "to", "against"})  # a list behind these is the other side
 LIST_REACH = 9  # words between a list of states and the act for the list to be its actors
-CLEAR_PAIR = 0.45  # as in the gate of coder.py
+CLEAR_PAIR = 0.45  # share of the main pair from which a sentence without any state may be about it
 MAX_READINGS = 3  # pairs proposed per trigger; the ranker decides among them
 Features = dict[str, dict[str, float]]  # state -> tie -> strength
 

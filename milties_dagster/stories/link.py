@@ -42,30 +42,6 @@ FAMILY = {
     "cancelled": "break",
     "denied": "denied",
 }
-# symmetric acts of one day and pair are one act unless named apart; statements and criticism are many a day
-ONE_A_DAY = frozenset(
-    {
-        "HLV",
-        "MTG",
-        "JEX",
-        "OPS",
-        "PCL",
-        "AGR",
-        "ALL",
-        "CBM",
-        "CLS",
-        "STM",
-        "CRT",
-        "THR",
-        "RES",
-        "BAS",
-        "INT",
-        "TRN",
-        "AID",
-        "ARM",
-        "TEC",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +114,7 @@ def _overlap(a: EventMention, b: EventMention) -> bool:
     if a.date_start is None or b.date_start is None:
         return a.date_start is None and b.date_start is None
     slack = dt.timedelta(days=max(SLACK[a.date_precision], SLACK[b.date_precision]))
-    return (
-        a.date_start <= (b.date_end or b.date_start) + slack
-        and b.date_start <= (a.date_end or a.date_start) + slack
-    )
+    return a.date_start <= (b.date_end or b.date_start) + slack and b.date_start <= (a.date_end or a.date_start) + slack
 
 
 def _same(a: _Claim, b: _Claim) -> bool:
@@ -159,9 +132,8 @@ def _same(a: _Claim, b: _Claim) -> bool:
     clash = {k.split(":")[0] for k in a.keys} & {k.split(":")[0] for k in b.keys} - {"person"}
     if clash:
         return False
-    if "year" in (x.date_precision, y.date_precision) and x.date_precision != y.date_precision:
-        return False  # a day and a bare year with nothing shared: too weak
-    return x.event_type in ONE_A_DAY
+    # a day and a bare year with nothing shared: too weak
+    return x.date_precision == y.date_precision or "year" not in (x.date_precision, y.date_precision)
 
 
 def link(mentions: Sequence[EventMention], articles: Mapping[str, ArticleMeta]) -> Linked:
@@ -268,8 +240,7 @@ def _event(story: list[_Claim], articles: Mapping[str, ArticleMeta]) -> Event:
                 m.date_start is not None
                 and best.date_start is not None
                 and (
-                    m.date_start > (best.date_end or best.date_start)
-                    or best.date_start > (m.date_end or m.date_start)
+                    m.date_start > (best.date_end or best.date_start) or best.date_start > (m.date_end or m.date_start)
                 )
             )
             if differs or m.status != best.status:
