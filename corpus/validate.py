@@ -28,7 +28,7 @@ EVENT_KEYS = [
     "announced_date", "historical", "accept_start", "quote", "char_start", "char_end", "attributes", "notes",
 ]  # fmt: skip
 MAX_QUOTE_WORDS = 14
-MIN_WORDS, MAX_WORDS = 80, 340
+MIN_WORDS, MAX_WORDS = 80, 640
 HISTORICAL_AFTER_DAYS = 90  # an event that ended longer ago than this, seen from publication, is historical
 SHORTEST_DAYS = {"week": 7, "month": 28, "quarter": 90, "season": 28, "half": 181, "year": 270}
 LONGEST_DAY_RANGE = 60
