@@ -400,6 +400,10 @@ def evaluate(
     show: Annotated[
         int, typer.Option("--show", min=0, help="Print so many misses and false alarms with their sentences.")
     ] = 0,
+    plots: Annotated[
+        Path | None,
+        typer.Option("--plots", help="Draw types and confidence into this folder (PNG).", show_default=False),
+    ] = None,
     readme: Annotated[
         bool, typer.Option("--write-readme", help="Measure the sets in the README's table again, and GOLD.")
     ] = False,
@@ -437,6 +441,9 @@ def evaluate(
     except GoldError as error:
         stop(str(error))
     report = judge(documents, predictions)
+    if plots is not None:
+        for path in accuracy.draw(report, plots):
+            err.print(f"wrote {path}", markup=False, soft_wrap=True)
     if as_json:
         sys.stdout.write(json.dumps(accuracy.as_dict(report), ensure_ascii=False, indent=1) + "\n")
         return

@@ -27,6 +27,7 @@ def defs() -> dg.Definitions:
 def installed() -> dg.Definitions:
     """The same definitions without the loader."""
     from milties_dagster.defs import (
+        accuracy,
         aggregates,
         automation,
         checks,
@@ -43,7 +44,7 @@ def installed() -> dg.Definitions:
         aggregates.aggregates(),
         checks.table_checks(),
         dg.Definitions(
-            assets=dg.load_assets_from_modules([reference, ingestion, extraction, events, publication]),
+            assets=dg.load_assets_from_modules([reference, ingestion, extraction, events, accuracy, publication]),
             jobs=[automation.milties_job],
             schedules=[automation.daily],
             sensors=[automation.failed_checks],

@@ -22,9 +22,7 @@ from milties_dagster import paths
 class Settings(BaseSettings):
     """One run's settings. Every field is the environment variable ``MILTIES_<FIELD>``."""
 
-    model_config = SettingsConfigDict(
-        env_prefix="MILTIES_", env_file=".env", env_file_encoding="utf-8", extra="ignore"
-    )
+    model_config = SettingsConfigDict(env_prefix="MILTIES_", env_file=".env", env_file_encoding="utf-8", extra="ignore")
 
     home: Path = Field(
         default=Path("data"),
@@ -34,6 +32,11 @@ class Settings(BaseSettings):
         default=(),
         description="Files or folders to read when a run names none, separated as PATH is. "
         "Default: the articles that ship with milties.",
+    )
+    gold: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="Articles coded by hand that the asset agg.accuracy measures the coder on: files or folders, "
+        "separated as PATH is; 'none' measures nothing. Default: corpus/heldback of a checkout.",
     )
     engine: Literal["local"] = Field(
         default="local",
@@ -46,7 +49,7 @@ class Settings(BaseSettings):
         default=64, ge=1, le=100_000, description="Articles per commit: what a killed run has to do again."
     )
 
-    @field_validator("sources", mode="before")
+    @field_validator("sources", "gold", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
         if isinstance(value, str):

@@ -12,6 +12,9 @@ from homes import run_graph, write_articles
 
 from milties_dagster.runner import RunOutcome
 
+# measuring the coder on the held-back articles takes longer than most tests; tests/defs/test_accuracy.py asks for it
+os.environ.setdefault("MILTIES_GOLD", "none")
+
 
 @pytest.fixture(scope="session")
 def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Path, RunOutcome]]:

@@ -22,6 +22,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "extraction": ("core.entity_mentions", "core.event_mentions"),
     "events": ("core.events",),
     "aggregates": tuple(model.need("table") for model in sqlfiles.folder("models")),
+    "accuracy": ("agg.accuracy",),
     "publication": ("published.snapshot", "published.report"),
 }
 GROUP_OF = {name: group for group, names in GROUPS.items() for name in names}
@@ -38,6 +39,7 @@ KINDS: dict[str, set[str]] = {
     "extraction": {"duckdb", "python", "spacy"},
     "events": {"duckdb", "python"},
     "aggregates": {"duckdb", "sql"},
+    "accuracy": {"duckdb", "python"},
     "publication": {"duckdb"},
 }
 

@@ -6,6 +6,8 @@ here: matching and counting (evaluation.py), printing or options (cli.py), fitti
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import re
 from collections import Counter
@@ -25,6 +27,8 @@ from milties_dagster.evaluation import (
     evaluate,
     read_gold,
 )
+from milties_dagster.report import plots
+from milties_dagster.versions import stage_version
 
 if TYPE_CHECKING:
     import duckdb
@@ -32,6 +36,7 @@ if TYPE_CHECKING:
 BEGIN = "<!-- accuracy: written by `milties evaluate --write-readme` -->"
 END = "<!-- accuracy: end -->"
 COMMAND = "milties evaluate"
+SURE = 0.8  # the confidence at which a careful reader cuts
 HEAD = ("articles", "claims", *(f"{level} P / R / F1" for level in LEVELS), "negatives clean", "forbidden", "command")
 # the claims of a home, one row per mention; the gold names articles by file
 CLAIMS = """
@@ -114,6 +119,81 @@ def absent(connection: duckdb.DuckDBPyConnection, documents: Sequence[GoldDocume
     return [d.doc for d in documents if d.doc not in held]
 
 
+# ------------------------------------------------------------------ over time
+
+
+def gold_sets(stated: Sequence[str]) -> list[Path]:
+    """The gold sets that a setting names: "none" is no set, nothing stated is ``default_gold``."""
+    default = default_gold()
+    if not stated:
+        return [default] if default else []
+    return [Path(name) for name in stated if name != "none"]
+
+
+def gold_version(documents: Sequence[GoldDocument]) -> str:
+    """Twelve hex digits over the texts and records of a gold set."""
+    digest = hashlib.sha256()
+    for d in documents:
+        digest.update(json.dumps([d.doc, d.records, sorted(d.forbidden)], sort_keys=True, default=str).encode())
+        digest.update(d.path.read_bytes() if d.path else b"")
+    return digest.hexdigest()[:12]
+
+
+def coder_version() -> str:
+    """Twelve hex digits that change with any stage that decides what is coded."""
+    stages = (stage_version(stage) for stage in ("articles", "entities", "coding"))
+    return hashlib.sha256(" ".join(stages).encode()).hexdigest()[:12]
+
+
+def rows(gold: Path, version: str, report: Report) -> list[dict[str, Any]]:
+    """Rows of agg.accuracy (without measured_at) for one gold set."""
+    found = [
+        ("level", report.levels.items()),
+        ("type", sorted(report.by_type.items())),
+        ("status", sorted(report.by_status.items())),
+    ]
+    head = {"gold": name_of(gold), "gold_version": version, "coder_version": coder_version()}
+    out: list[dict[str, Any]] = []
+    for measure, scores in found:
+        for name, s in scores:
+            counts = {"n_right": s.tp, "n_missed": s.fn, "n_false": s.fp}
+            rates = {"precision": s.precision, "recall": s.recall, "f1": s.f1}
+            out.append({**head, "measure": measure, "name": name, **counts, **rates})
+    for low, right, n in reliability(report):
+        known = {"n_right": right, "n_false": n - right, "precision": right / n}
+        unknown = dict.fromkeys(("n_missed", "recall", "f1"))
+        out.append({**head, "measure": "confidence", "name": f"{low:.1f}", **known, **unknown})
+    return out
+
+
+def name_of(gold: Path) -> str:
+    """A gold set by its path, relative to the checkout where it is inside."""
+    root = paths.PACKAGE.parent
+    full = gold.resolve()
+    return full.relative_to(root).as_posix() if full.is_relative_to(root) else gold.as_posix()
+
+
+def reliability(report: Report) -> list[tuple[float, int, int]]:
+    """Claims by tenth of confidence: (lower end, right at type level, all), tenths without claims left out."""
+    right: Counter[int] = Counter()
+    every: Counter[int] = Counter()
+    for confidence, okay in report.judged:
+        tenth = min(9, int(confidence * 10 + 1e-9))
+        every[tenth] += 1
+        right[tenth] += okay
+    return [(tenth / 10, right[tenth], every[tenth]) for tenth in sorted(every)]
+
+
+def calibration_error(report: Report) -> float:
+    """Expected calibration error: mean distance of confidence and precision over tenths, weighted by claims."""
+    by_tenth: dict[int, list[tuple[float, bool]]] = {}
+    for confidence, okay in report.judged:
+        by_tenth.setdefault(min(9, int(confidence * 10 + 1e-9)), []).append((confidence, okay))
+    total = len(report.judged)
+    gaps = (abs(sum(c for c, _ in group) - sum(okay for _, okay in group)) for group in by_tenth.values())
+    return sum(gaps) / total if total else 0.0
+
+
 # ------------------------------------------------------------------ laying out
 
 
@@ -129,6 +209,8 @@ def as_dict(report: Report) -> dict[str, Any]:
         "statuses": {name: _figures(s) for name, s in sorted(report.by_status.items())},
         "type_confusion": _confusion(report.confusion),
         "status_confusion": _confusion(report.status_confusion),
+        "calibration_error": round(calibration_error(report), 3),
+        "reliability": [{"from": low, "right": right, "n": n} for low, right, n in reliability(report)],
         "misses": [_miss(doc, g) for doc, g in report.misses],
         "false_alarms": [_false_alarm(doc, p) for doc, p in report.false_alarms],
     }
@@ -147,6 +229,28 @@ def levels(report: Report) -> Table:
     return Table("Claims", ("level", *_COUNTS), tuple(_row(name, s) for name, s in report.levels.items()))
 
 
+def confidence(report: Report) -> Table:
+    """Share right at type level by tenth of confidence, with the mean distance from the confidence stated."""
+    title = f"Confidence (calibration error {calibration_error(report):.3f})"
+    found = reliability(report)
+    shown = [(f"{low:.1f} to {low + 0.1:.1f}", f"{right / n:.3f}", str(right), str(n)) for low, right, n in found]
+    sure = [(right, n) for low, right, n in found if low >= SURE]
+    right, n = (sum(x) for x in zip(*sure, strict=True)) if sure else (0, 0)
+    shown.append((f"{SURE} and more", f"{right / n:.3f}" if n else "", str(right), str(n)))
+    return Table(title, ("claims at", "precision", "right", "made"), tuple(shown))
+
+
+def draw(report: Report, folder: Path) -> list[Path]:
+    """Pictures of precision and recall by type, and of confidence against the share right, as PNG files."""
+    types = [(t, s.precision, s.recall, s.tp + s.fn) for t, s in report.by_type.items()]
+    types.sort(key=lambda row: (-row[3], row[0]))
+    pictures = {"types": plots.accuracy_types(types), "reliability": plots.reliability(reliability(report))}
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, png in pictures.items():
+        (folder / f"{name}.png").write_bytes(png)
+    return [folder / f"{name}.png" for name in pictures]
+
+
 def details(report: Report) -> list[Table]:
     """By type, by status, and what was taken for what."""
     return [
@@ -154,6 +258,7 @@ def details(report: Report) -> list[Table]:
         Table("By status (pair, type and status right)", ("status", *_COUNTS), _rows(report.by_status)),
         _cross("Types missed (rows) and what was coded of the pair instead (columns; - nothing)", report.confusion),
         _cross("Status in the gold (rows) and as coded (columns), where the type is right", report.status_confusion),
+        confidence(report),
     ]
 
 

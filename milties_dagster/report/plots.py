@@ -135,6 +135,58 @@ def event_types(counts: Sequence[tuple[str, int, int]]) -> bytes:
     return _png(figure)
 
 
+LEVEL_COLOURS = {"pair": "#009E73", "type": "#0072B2", "date": "#E69F00", "full": "#D55E00"}
+
+
+def accuracy_history(series: Mapping[str, Sequence[float]], versions: Sequence[str]) -> bytes:
+    """F1 (0 to 1) of each level over the versions of the coder, oldest first."""
+    figure = _figure(7.5, 3.2)
+    axes = figure.add_subplot()
+    for level, values in series.items():
+        axes.plot(range(len(values)), values, marker="o", color=LEVEL_COLOURS.get(level), label=level)
+        if values:
+            axes.annotate(f" {values[-1]:.2f}", (len(values) - 1, values[-1]), va="center", fontsize=8)
+    axes.set_xticks(range(len(versions)), versions, rotation=90 if len(versions) > 6 else 0, fontsize=7)
+    axes.set_ylim(0, 1)
+    axes.set_ylabel("F1")
+    axes.set_xlabel("version of the coder")
+    axes.margins(x=0.1)
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.legend(ncols=4, fontsize=8, frameon=False, loc="lower left", bbox_to_anchor=(0, 1))
+    return _png(figure)
+
+
+def accuracy_types(scores: Sequence[tuple[str, float, float, int]]) -> bytes:
+    """Bars per event type: (type, precision, recall, claims in the gold)."""
+    figure = _figure(7.5, 0.9 + 0.28 * max(1, len(scores)))
+    axes = figure.add_subplot()
+    at = range(len(scores))
+    axes.barh([y - 0.2 for y in at], [p for _, p, _, _ in scores], height=0.38, color=COOPERATION, label="precision")
+    axes.barh([y + 0.2 for y in at], [r for _, _, r, _ in scores], height=0.38, color="#E69F00", label="recall")
+    axes.set_yticks(list(at), [f"{name} ({n})" for name, _, _, n in scores], fontsize=8)
+    axes.invert_yaxis()
+    axes.set_xlim(0, 1)
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.legend(ncols=2, fontsize=8, frameon=False, loc="lower left", bbox_to_anchor=(0, 1))
+    return _png(figure)
+
+
+def reliability(tenths: Sequence[tuple[float, int, int]]) -> bytes:
+    """Share right against confidence, by tenth: (lower end, right, all); the diagonal is perfect calibration."""
+    figure = _figure(4.6, 4.2)
+    axes = figure.add_subplot()
+    axes.plot([0, 1], [0, 1], color="#999999", linewidth=1)
+    axes.bar([low + 0.05 for low, _, _ in tenths], [r / n for _, r, n in tenths], width=0.09, color=COOPERATION)
+    for low, right, n in tenths:
+        axes.annotate(str(n), (low + 0.05, right / n), ha="center", va="bottom", fontsize=7)
+    axes.set_xlim(0, 1)
+    axes.set_ylim(0, 1.05)
+    axes.set_xlabel("confidence")
+    axes.set_ylabel("share right at type level")
+    axes.spines[["top", "right"]].set_visible(False)
+    return _png(figure)
+
+
 def data_uri(png: bytes) -> str:
     """The picture as a ``data:`` address, for a page or a Markdown text that stands alone."""
     return "data:image/png;base64," + base64.b64encode(png).decode("ascii")

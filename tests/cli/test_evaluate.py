@@ -49,6 +49,14 @@ def gold(tmp_path: Path) -> Path:
     return folder / "gold.json"
 
 
+def test_pictures_and_confidence(gold: Path, tmp_path: Path) -> None:
+    result = milties("evaluate", gold, "--by-type", "--plots", tmp_path / "plots")
+    assert result.exit_code == 0, result.output
+    assert "Confidence (calibration error" in result.output
+    for name in ("types", "reliability"):
+        assert (tmp_path / "plots" / f"{name}.png").read_bytes().startswith(b"\x89PNG")
+
+
 def test_figures_of_the_coder_now(gold: Path) -> None:
     result = milties("evaluate", gold, "--json")
     assert result.exit_code == 0, result.output
