@@ -33,6 +33,7 @@ from milties_dagster.coding.participants import Participants
 from milties_dagster.coding.ranker import PRIOR, SHIPPED, Ranker
 from milties_dagster.coding.status import Status
 from milties_dagster.coding.when import When
+from milties_dagster.language import labels
 from milties_dagster.language.dates import DateValue, resolve
 from milties_dagster.language.repaired import dates_of
 from milties_dagster.records import Article, EntityMention, EventMention, Refusal
@@ -568,6 +569,8 @@ def _fits(doc: Doc, hit: TriggerHit) -> bool:
     """False when the tagger is sure the anchor is a noun where a verb is asked for, or the other way round."""
     pos = doc[hit.start].pos_
     if hit.pos == "v":
+        if hit.end - hit.start == 1 and doc[hit.start].dep_ in labels.AUXILIARY - {"cop"}:
+            return False  # "have been trained": "be" is no stay
         return pos not in ("NOUN", "PROPN", "ADP") or doc[hit.start].lower_.endswith(("ed", "ing"))
     if hit.pos == "n":
         return doc[hit.end - 1].pos_ not in ("VERB", "AUX") or doc[hit.end - 1].lower_.endswith("ing")
