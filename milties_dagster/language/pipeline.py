@@ -77,8 +77,8 @@ def _guard(nlp: Language) -> Language:
 
 
 @lru_cache(maxsize=4)
-def _load(model: str, parser: bool) -> Language:
-    exclude = ["ner", "senter", "sentencizer", *([] if parser else ["parser"])]
+def _load(model: str, parser: bool, ner: bool) -> Language:
+    exclude = ["senter", "sentencizer", *([] if parser else ["parser"]), *([] if ner else ["ner"])]
     with warnings.catch_warnings():
         # version notes between the model and a patch release of spaCy are of no use to the reader
         warnings.filterwarnings("ignore", message=r"\[W0(95|94|07)\]")
@@ -87,17 +87,18 @@ def _load(model: str, parser: bool) -> Language:
     return _guard(nlp)
 
 
-def load(model: str | Path | None = None, parser: bool = True) -> Language:
+def load(model: str | Path | None = None, parser: bool = True, ner: bool = False) -> Language:
     """The pipeline: sentence splitter, tagger, parser, lemmatizer. Cached: one object per model and process.
 
     ``model`` is a folder or an installed package (``en_core_web_sm``); None is the model that ships here.
-    ``parser=False`` leaves the parser out (tags and lemmas only, about twice as fast). Named-entity
-    recognisers are left out: rules with the project's own tables do better on state names (design 4).
+    ``parser=False`` leaves the parser out (tags and lemmas only, about twice as fast). ``ner=True`` adds the
+    model's own names in ``doc.ents`` (PERSON, ORG, LOC), where it has a recogniser: one vote beside the rules.
+    They are left out else: rules with the project's own tables do better on state names (design 4).
 
     Raises OSError when spaCy finds no such model.
     """
     name = str(paths.model() if model is None else model)
-    return _load(name, parser)
+    return _load(name, parser, ner)
 
 
 @lru_cache(maxsize=4)
