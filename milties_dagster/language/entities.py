@@ -17,7 +17,7 @@ from spacy.language import Language
 
 from milties_dagster.language import people, repaired, things
 from milties_dagster.language.dates import resolve
-from milties_dagster.language.gazetteer import fold
+from milties_dagster.language.gazetteer import DisjointSpans, Spans, fold
 from milties_dagster.language.people import Anchor, Surroundings
 from milties_dagster.language.sentences import SentenceSpan, article_sentences
 from milties_dagster.language.states import StateMention, StateTagger
@@ -121,13 +121,11 @@ class _Extraction:
                 self.article.published_on,
             )
         )  # fmt: skip
-        named = [(p.start, p.end) for p in persons if p.canonical]
-        swallowed = [(t.start, t.end) for t in things if _swallows(t)]
+        named = Spans((p.start, p.end) for p in persons if p.canonical)
+        swallowed = Spans((t.start, t.end) for t in things if _swallows(t))
         out: list[EntityMention] = []
         for m in self.states:
-            if not _inside(m.char_start, m.char_end, named) and not _within(
-                m.char_start, m.char_end, swallowed
-            ):
+            if not named.touch(m.char_start, m.char_end) and not swallowed.hold(m.char_start, m.char_end):
                 out += self._state(m)
         for p in persons:
             out.append(
@@ -137,7 +135,7 @@ class _Extraction:
                 )
             )  # fmt: skip
         for t in things:
-            if not _inside(t.start, t.end, named):
+            if not named.touch(t.start, t.end):
                 out.append(
                     self._mention(
                         t.start, t.end, t.entity_type, state_id=t.state_id,
@@ -146,7 +144,7 @@ class _Extraction:
                     )
                 )  # fmt: skip
         out += self._dates(
-            [(t.start, t.end) for t in things if t.entity_type in ("EQUIPMENT", "EXERCISE", "AGREEMENT")]
+            Spans((t.start, t.end) for t in things if t.entity_type in ("EQUIPMENT", "EXERCISE", "AGREEMENT"))
         )
         return sorted(out, key=lambda m: (m.char_start, m.char_end, m.entity_type, m.state_id or ""))
 
@@ -160,14 +158,14 @@ class _Extraction:
         found = things.finder().find(self.plain, [(s.start, s.end) for s in self.sentences], spans)
         found = [t for t in found if self.sentence(t.start, t.end) is not None]
         found.sort(key=lambda t: (t.start - t.end, _PRIORITY[t.entity_type], -t.confidence, t.start, t.rule))
-        taken = [(m.char_start, m.char_end) for m in self.states]
+        states = Spans((m.char_start, m.char_end) for m in self.states)
+        taken = DisjointSpans()
         kept: list[Thing] = []
         for t in found:
-            hides = any(a <= t.start and t.end <= b for a, b in taken)
-            crosses = any(a < t.end and t.start < b and not (t.start <= a and b <= t.end) for a, b in taken)
-            if hides or crosses or _inside(t.start, t.end, [(k.start, k.end) for k in kept]):
-                continue
-            kept.append(t)
+            hides = states.hold(t.start, t.end)
+            crosses = any(not (t.start <= a and b <= t.end) for a, b in states.touching(t.start, t.end))
+            if not hides and not crosses and taken.take(t.start, t.end):
+                kept.append(t)
         return sorted(kept, key=lambda t: t.start)
 
     def _home(self) -> str | None:
@@ -214,13 +212,13 @@ class _Extraction:
             )
         ]  # fmt: skip
 
-    def _dates(self, names: Sequence[tuple[int, int]]) -> list[EntityMention]:
+    def _dates(self, names: Spans) -> list[EntityMention]:
         out = []
         places = repaired.date_places(self.article)
         for s in self.sentences:
             for e in repaired.dates(self.body[s.start : s.end], s.start, places):
                 start, end = s.start + e.char_start, s.start + e.char_end
-                if _inside(start, end, names):
+                if names.touch(start, end):
                     continue
                 value = resolve(e, self.article.published_on, "past")
                 out.append(
@@ -240,11 +238,3 @@ class _Extraction:
 def _swallows(t: Thing) -> bool:
     """Is a state's name inside this only part of the name: "Israel" in "Israel Aerospace Industries"?"""
     return t.entity_type in ("EQUIPMENT", "PLACE") or (t.entity_type == "ORG" and t.rule not in _BODY_RULES)
-
-
-def _within(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
-    return any(a <= start and end <= b for a, b in spans)
-
-
-def _inside(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
-    return any(a < end and start < b for a, b in spans)

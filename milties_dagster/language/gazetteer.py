@@ -9,7 +9,9 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from itertools import accumulate
 from pathlib import Path
 
 from milties_dagster import paths
@@ -37,6 +39,9 @@ class _Folding(dict[int, str]):
 
 _TABLE = _Folding()
 
+BORDER = r"[\w-]"
+"""What cannot stand before a name: a letter, a figure or a hyphen."""
+
 
 def fold(text: str) -> str:
     """Letters without accents, one kind of hyphen, apostrophe, quote and blank; as long as ``text``.
@@ -46,7 +51,7 @@ def fold(text: str) -> str:
     return text if text.isascii() else text.translate(_TABLE)
 
 
-def _trie_pattern(words: Iterable[str]) -> str:
+def _trie_pattern(words: Iterable[str], border: str = "") -> str:
     trie: dict[str, dict] = {}  # type: ignore[type-arg]  # a tree of itself
     for word in words:
         node = trie
@@ -54,11 +59,14 @@ def _trie_pattern(words: Iterable[str]) -> str:
             node = node.setdefault(char, {})
         node[""] = {}
 
-    def emit(node: dict[str, dict]) -> str:  # type: ignore[type-arg]
+    def emit(node: dict[str, dict], border: str = "") -> str:  # type: ignore[type-arg]
         ends = "" in node
         parts = []
         for char in sorted(c for c in node if c):
             chain, below = char, node[char]
+            if border:
+                parts.append(f"{_char(char)}(?<!{border}{_char(char)}){emit(below)}")
+                continue
             while len(below) == 1 and "" not in below:
                 ((following, deeper),) = below.items()
                 chain, below = chain + following, deeper
@@ -68,16 +76,20 @@ def _trie_pattern(words: Iterable[str]) -> str:
         body = parts[0] if len(parts) == 1 and not ends else f"(?:{'|'.join(parts)})"
         return f"{body}?" if ends else body
 
-    return emit(trie)
+    return emit(trie, border)
 
 
 def _char(char: str) -> str:
     return r"\s" if char == " " else re.escape(char)
 
 
-def phrase_source(phrases: Iterable[str]) -> str:
-    """Source of a regular expression that matches the longest of the folded phrases; no borders, no flags."""
-    return _trie_pattern(fold(p) for p in phrases)
+def phrase_source(phrases: Iterable[str], border: str = "") -> str:
+    """Source of a regular expression that matches the longest of the folded phrases; no flags.
+
+    ``border`` is a class of characters that must not stand before a match. It is looked at after the first
+    letter, so that the search skips at once what begins no phrase: several times faster than before it.
+    """
+    return _trie_pattern((fold(p) for p in phrases), border)
 
 
 def phrase_pattern(phrases: Iterable[str], ignore_case: bool = False) -> re.Pattern[str]:
@@ -85,8 +97,53 @@ def phrase_pattern(phrases: Iterable[str], ignore_case: bool = False) -> re.Patt
 
     With ``ignore_case`` letters match in any case. Look the match up with :func:`key`.
     """
-    source = phrase_source(phrases)
-    return re.compile(rf"(?<![\w-])(?:{source})(?!\w)", re.IGNORECASE if ignore_case else 0)
+    source = phrase_source(phrases, BORDER)
+    return re.compile(rf"(?:{source})(?!\w)", re.IGNORECASE if ignore_case else 0)
+
+
+class Spans:
+    """Stretches of text, asked many times whether they touch another one; each answer takes log n."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]] = ()) -> None:
+        self._spans = sorted(spans)
+        self._starts = [a for a, _ in self._spans]
+        # the furthest end so far: spans may hold each other
+        self._reach = list(accumulate((b for _, b in self._spans), max))
+
+    def touch(self, start: int, end: int) -> bool:
+        """Does one share a character with start:end?"""
+        i = bisect_left(self._starts, end)
+        return i > 0 and self._reach[i - 1] > start
+
+    def hold(self, start: int, end: int) -> bool:
+        """Does one hold the whole of start:end?"""
+        i = bisect_right(self._starts, start)
+        return i > 0 and self._reach[i - 1] >= end
+
+    def touching(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Those that share a character with start:end, in order."""
+        out = []
+        i = bisect_left(self._starts, end)
+        while i > 0 and self._reach[i - 1] > start:
+            i -= 1
+            if self._spans[i][1] > start:
+                out.append(self._spans[i])
+        return out[::-1]
+
+
+class DisjointSpans:
+    """Stretches of text taken one after another, none touching another."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]] = ()) -> None:
+        self._spans = sorted(spans)
+
+    def take(self, start: int, end: int) -> bool:
+        """Takes start:end and says so, unless one taken before touches it."""
+        i = bisect_left(self._spans, (start, end))
+        if (i > 0 and self._spans[i - 1][1] > start) or (i < len(self._spans) and self._spans[i][0] < end):
+            return False
+        self._spans.insert(i, (start, end))
+        return True
 
 
 def is_title_case(sentence: str) -> bool:

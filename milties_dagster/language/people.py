@@ -40,6 +40,8 @@ import yaml
 
 from milties_dagster import paths
 from milties_dagster.language.gazetteer import (
+    DisjointSpans,
+    Spans,
     fold,
     is_title_case,
     key,
@@ -341,9 +343,14 @@ class _Reading:
             self.lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in self.plain)
         self._starts = [anchor.start for anchor in around.anchors]
         self._salience = self._weigh()
+        self._blocked = Spans(around.blocked)
+        self._sentence_starts = [s.start for s in around.sentences]
+        self._headlines: dict[int, bool] = {}  # by start of the sentence
         self.named: list[tuple[SentenceSpan, _Name, _Group | None]] = []
         self.unnamed: list[_Group] = []
         self.persons: list[_Person] = []
+        self._by_word: dict[str, list[_Person]] = {}  # each list in the order of self.persons
+        self._by_leader: dict[str, list[_Person]] = {}
         self._small: set[str] | None = None
 
     # ------------------------------------------------------------------ reading one sentence
@@ -358,13 +365,13 @@ class _Reading:
         return out
 
     def _names(self, s: SentenceSpan, masks: list[tuple[int, int]], leaders: list[_Name]) -> list[_Name]:
-        text = self.plain[s.start : s.end]
-        if masks:
-            chars = list(text)
-            for a, b in masks:
-                for i in range(max(a, s.start), min(b, s.end)):
-                    chars[i - s.start] = "\x00"
-            text = "".join(chars)
+        pieces = []
+        at = s.start
+        for a, b in sorted(masks):
+            if b > at:
+                pieces += [self.plain[at:a], "\x00" * (min(b, s.end) - max(a, at))]
+                at = b
+        text = "".join([*pieces, self.plain[at : s.end]])
         found = list(leaders)
         for m in self.data._name.finditer(text):
             found += self._trim(m.start() + s.start, m.group())
@@ -430,12 +437,12 @@ class _Reading:
             t.words = key(plain[t.start : t.end])
             t.modified = t.modified and t.start < t.head
             titles.append(t)
-        blocked = [b for b in self.a.blocked if b[0] < s.end and b[1] > s.start]
+        blocked = self._blocked.touching(s.start, s.end)
         masks = taken + blocked + [(t.start, t.end) for t in titles]
         names = self._names(s, masks, leaders)
         if not titles and not names:
             return
-        if is_title_case(plain[s.start : s.end]):
+        if self._is_headline(s):
             names = [n for n in names if n.leader or self._known_elsewhere(n, s)]
         groups = self._groups(titles, names, anchors, s)
         for i, g in enumerate(groups):
@@ -444,6 +451,7 @@ class _Reading:
                 g.peer = _role_of(offices[-1]) if offices else ""
         # the first group of a name holds all its titles
         bound = {id(g.name): g for g in reversed(groups) if g.name is not None}
+        first = len(self.named)
         for n in names:
             self.named.append((s, n, bound.get(id(n))))
         for g in groups:
@@ -470,14 +478,22 @@ class _Reading:
                 if rule:
                     if own is None:
                         own = bound[id(n)] = _Group([], n.start, anchor.end, name=n)
-                        self.named = [(q, x, own if x is n else y) for q, x, y in self.named]
+                        self.named[first:] = [(q, x, own if x is n else y) for q, x, y in self.named[first:]]
                     if own.state_id is None:
                         own.state_id, own.rule = anchor.state_id, rule
                     break
 
     def _in_headline(self, at: int) -> bool:
-        s = next(s for s in self.a.sentences if s.start <= at < s.end)
-        return is_title_case(self.plain[s.start : s.end])
+        return self._is_headline(self._sentence_at(at))
+
+    def _sentence_at(self, at: int) -> SentenceSpan:
+        return self.a.sentences[bisect_right(self._sentence_starts, at) - 1]
+
+    def _is_headline(self, s: SentenceSpan) -> bool:
+        known = self._headlines.get(s.start)
+        if known is None:
+            known = self._headlines[s.start] = is_title_case(self.plain[s.start : s.end])
+        return known
 
     def _plausible(self, known: tuple[Leader, ...], whole: bool) -> bool:
         """Could a text of that date mean the person? Careers are long, but a surname alone is fame in office."""
@@ -487,12 +503,14 @@ class _Reading:
 
     def _known_elsewhere(self, name: _Name, s: SentenceSpan) -> bool:
         """In a headline every word is capital: a name is one only where running text has it too."""
-        body = self.plain
-        for other in self.a.sentences:
-            if other.index != s.index and not is_title_case(body[other.start : other.end]):
-                at = body.find(name.text, other.start, other.end)
-                if at >= 0:
-                    return True
+        at = self.plain.find(name.text)
+        while at >= 0:
+            i = bisect_right(self._sentence_starts, at) - 1
+            other = self.a.sentences[max(i, 0)]
+            whole = other.start <= at and at + len(name.text) <= other.end
+            if whole and other.start != s.start and not self._is_headline(other):
+                return True
+            at = self.plain.find(name.text, at + 1)
         return False
 
     def _groups(
@@ -716,8 +734,9 @@ class _Reading:
             out[n.start, n.end] = PersonMention(
                 n.start, n.end, person.canonical, role, state, rule, round(confidence, 3)
             )
+        named, unnamed = Spans(out), DisjointSpans()
         for g in self.unnamed:
-            if not any(a < g.end and g.start < b for a, b in out):
+            if not named.touch(g.start, g.end) and unnamed.take(g.start, g.end):
                 out[g.start, g.end] = PersonMention(
                     g.start, g.end, "", g.role, g.state_id, "unnamed_office", 0.85
                 )
@@ -750,15 +769,27 @@ class _Reading:
             if person is None:
                 person = _Person(n.text, n.words, n.start)
                 self.persons.append(person)
+                self._index(person)
             person.first = min(person.first, n.start)
             if n.leader and not person.leader and (len(n.words) > 1 or len(person.words) == 1):
                 person.leader = n.leader
+                for leader in {one.name for one in n.leader}:
+                    self._by_leader.setdefault(leader, []).append(person)
             if g is not None:
                 person.groups.append(g)
                 if g.state_id and "private" not in g.kinds:
                     person.evidence.append((CONFIDENCE[g.rule], g.rule, g.state_id))
             del s
         self.persons.sort(key=lambda p: p.first)
+        self._by_word.clear()
+        for person in self.persons:
+            self._index(person)
+        for namesakes in self._by_leader.values():
+            namesakes.sort(key=lambda p: p.first)
+
+    def _index(self, person: _Person) -> None:
+        for word in set(person.words):
+            self._by_word.setdefault(word, []).append(person)
 
     def _settle(self) -> None:
         """Evidence from the table and, for domestic offices, from home or the nearest state."""
@@ -842,7 +873,7 @@ class _Reading:
             return None
         assert g.name is not None
         at = g.name.start
-        here = next(s for s in self.a.sentences if s.start <= at < s.end)
+        here = self._sentence_at(at)
         w = self.data.weights
         score = {state: w["salience"] * share for state, share in self._salience.items()}
         seen: set[str] = set()
@@ -879,13 +910,21 @@ class _Reading:
     def _match(self, name: _Name, at: int, register: bool = False) -> _Person | None:
         """The person a name means: the same full name, or the nearest before with these words in it."""
         words = [w for w in name.words if w not in self.data._particles]
-        candidates = [p for p in self.persons if set(words) <= set(p.words)]
+        if words:
+            having = min((self._by_word.get(w, []) for w in words), key=len)
+            candidates = [p for p in having if set(words) <= set(p.words)]
+        else:
+            candidates = self.persons
         if not candidates and name.leader:
-            ids = {one.name for one in name.leader}
-            candidates = [p for p in self.persons if {one.name for one in p.leader} & ids]
+            candidates = sorted(
+                {id(p): p for one in name.leader for p in self._by_leader.get(one.name, ())}.values(),
+                key=lambda p: p.first,
+            )
         if not candidates and register and len(words) > 1:
             # "Joe Biden" and "Joseph R. Biden": same surname, first letter and length of name differ
-            candidates = [p for p in self.persons if len(p.words) > 1 and _variant(words, p.words)]
+            candidates = [
+                p for p in self._by_word.get(words[-1], ()) if len(p.words) > 1 and _variant(words, p.words)
+            ]
         if not candidates:
             return None
         before = [p for p in candidates if p.first <= at]

@@ -109,11 +109,12 @@ class _Context:
         self.heads = {
             word: kind for kind, items in data["heads"].items() for word in words(items, f"heads.{kind}")
         }
-        self.before_phrases = {
-            tuple(phrase.split()): kind
-            for kind, items in data["before_phrases"].items()
-            for phrase in words(items, f"before_phrases.{kind}")
-        }
+        # by their last word, which stands before the name
+        self.before_phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for kind, items in data["before_phrases"].items():
+            for phrase in words(items, f"before_phrases.{kind}"):
+                path_ = tuple(phrase.split())
+                self.before_phrases.setdefault(path_[-1], []).append((path_, kind))
         language = data["language"]
         self.language_nouns = words(language["nouns"], "language.nouns")
         self.language_verbs = words(language["verbs"], "language.verbs")
@@ -196,15 +197,10 @@ class _Text:
 
     def __init__(self, text: str) -> None:
         self.raw = text
-        self.words: list[str] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        plain = text.isascii()
-        for m in _ATOM.finditer(text):
-            word = m.group()
-            self.words.append(word if plain else _fold(word))
-            self.starts.append(m.start())
-            self.ends.append(m.end())
+        raw_words: list[str] = _ATOM.findall(text)
+        self.starts: list[int] = [m.start() for m in _ATOM.finditer(text)]
+        self.ends: list[int] = [start + len(w) for start, w in zip(self.starts, raw_words, strict=True)]
+        self.words: list[str] = raw_words if text.isascii() else [_fold(w) for w in raw_words]
         self._lines: dict[int, str] = {}
         self._line_starts = [0]
         at = text.find("\n")
@@ -333,22 +329,20 @@ class StateTagger:
         words, n = t.words, len(t.words)
         root = self._trie
         out: list[_Match] = []
-        i = 0
-        while i < n:
-            node = root.get(words[i])
-            if node is None:
-                i += 1
-                continue
+        free = 0
+        for i in [k for k, word in enumerate(words) if word in root]:
+            if i < free:
+                continue  # inside the match before
+            node = root[words[i]]
             best, end, j = node.get(""), i + 1, i + 1
             while j < n and (node := node.get(words[j])) is not None:
                 j += 1
                 if (found := node.get("")) is not None:
                     best, end = found, j
             if best is None or (words[i] in _ARTICLES and self._reach(words, i + 1) > end):
-                i += 1  # "the South" must not eat into "South China Sea"
-                continue
+                continue  # "the South" must not eat into "South China Sea"
             out.append(_Match(best, i, end))
-            i = end
+            free = end
         return out
 
     # ------------------------------------------------------------------------------------- single strings
@@ -479,7 +473,7 @@ class _Reading:
             # "China's Cup": the possessive sign stands between, so a head follows at once or not at all
             if t.line_kind(m.first) != "caps" or after.isupper():
                 return kind, f"head:{kind}"
-        for phrase, kind in c.before_phrases.items():
+        for phrase, kind in c.before_phrases.get(t.word(m.first - 1), ()):
             n = len(phrase)
             if kind == "us_state" and "reading" not in c.ambiguous.get(m.entry.surface, {}):
                 continue  # "heads of state of Ecuador"

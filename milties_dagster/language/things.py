@@ -19,7 +19,15 @@ from typing import Any
 import yaml
 
 from milties_dagster import paths
-from milties_dagster.language.gazetteer import fold, is_title_case, key, phrase_source, read_rows
+from milties_dagster.language.gazetteer import (
+    BORDER,
+    fold,
+    is_title_case,
+    key,
+    phrase_pattern,
+    phrase_source,
+    read_rows,
+)
 from milties_dagster.records import EntityType
 
 
@@ -99,7 +107,7 @@ class ThingFinder:
         for entity_type, table in tables:
             for name, row in table.items():
                 self._all.setdefault(name, []).append((entity_type, row))
-        self._table = re.compile(rf"(?<![\w-])(?P<name>{phrase_source(self._all)})(?P<plural>s(?!\w))?(?!\w)")
+        self._table = re.compile(rf"(?P<name>{phrase_source(self._all, BORDER)})(?P<plural>s(?!\w))?(?!\w)")
 
         # --- equipment patterns
         self._context = frozenset(patterns["context_words"])
@@ -120,9 +128,8 @@ class ThingFinder:
         self._prefixes: dict[str, list[str]] = patterns["ship_prefixes"]
         self._doubtful = frozenset(rules["doubtful_ship_prefixes"])
         self._ship_words = frozenset(rules["ship_words"])
-        prefixes = "|".join(sorted(self._prefixes, key=len, reverse=True))
         self._ship = re.compile(
-            rf"(?<![\w-])(?P<prefix>{prefixes})\s(?P<name>[A-Z][\w'-]+(?:\s(?:[A-Z][\w'-]+|[IVX]+)){{0,2}})(?!\w)"
+            rf"(?P<prefix>{phrase_source(self._prefixes, BORDER)})\s(?P<name>[A-Z][\w'-]+(?:\s(?:[A-Z][\w'-]+|[IVX]+)){{0,2}})(?!\w)"
         )
 
         # --- bodies of states
@@ -145,7 +152,7 @@ class ThingFinder:
             for s in (w.title().replace(" Of ", " of ").replace(" The ", " the "),)
         }
         bare |= {w.replace("Defence", "Defense") for w in bare}
-        self._bare_body = re.compile(rf"(?<![\w-])(?:{phrase_source(bare)})(?!\w)")
+        self._bare_body = phrase_pattern(bare)
 
         # --- exercises
         nouns = "|".join(re.escape(n).replace(r"\ ", r"[\s-]") for n in rules["exercise_nouns"])
@@ -176,7 +183,7 @@ class ThingFinder:
         )
 
         # --- agreements
-        self._agreement_noun = re.compile(rf"(?<![\w-])(?:{'|'.join(rules['agreement_nouns'])})(?!\w)")
+        self._agreement_noun = phrase_pattern(rules["agreement_nouns"])
         self._agreement_left = re.compile(r"(?:(?:[A-Z0-9][\w'/&.-]*|of|on|for|and|the|in|to|-)\s){1,9}$")
         tail = "|".join(rules["agreement_tail"])
         self._agreement_tail = re.compile(
@@ -273,7 +280,8 @@ class ThingFinder:
         )
 
     def _from_patterns(self, plain: str, start: int, end: int) -> Iterator[Thing]:
-        for d in self._with_digit.finditer(plain, start, end):
+        has_digit = _DIGIT.search(plain, start, end)
+        for d in self._with_digit.finditer(plain, start, end) if has_digit else ():
             m = self._designation.match(plain, d.start(), end)
             if m is None:
                 # "Type 054A", "Sukhoi 30", "Bell 412": the designation begins a word earlier
@@ -400,9 +408,8 @@ class ThingFinder:
     # ---------------------------------------------------------------------------------------- agreements
 
     def _named_agreements(self, plain: str, start: int, end: int) -> Iterator[Thing]:
-        headline = is_title_case(plain[start:end])
-        for m in self._agreement_noun.finditer(plain, start, end):
-            if headline:
+        for i, m in enumerate(self._agreement_noun.finditer(plain, start, end)):
+            if not i and is_title_case(plain[start:end]):
                 return  # capitals tell nothing; names of the table are found all the same
             noun = m.group()
             left = self._agreement_left.search(plain[max(start, m.start() - 110) : m.start()])
@@ -442,7 +449,7 @@ class ThingFinder:
                     s.state_id, "state_body", 0.95,
                 )  # fmt: skip
             window = lower[max(0, s.start - 60) : s.start]
-            m = self._body_before.search(window)
+            m = self._body_before.search(window) if _LINK.search(window) else None
             # "troops in Oman" may be anyone's, "the ministry in Muscat" is Oman's
             if m is not None and not s.is_adjective and (m.group("link") == "of" or s.is_place):
                 body = key(m.group("body"))
@@ -459,6 +466,8 @@ class ThingFinder:
                 yield Thing(m.start(), m.end(), "ORG", body, self._body_class[body], None, "bare_body", 0.7)
 
 
+_DIGIT = re.compile(r"\d")
+_LINK = re.compile(r"\s(?:of|in)\s")
 _OPENS = re.compile(r"(?:^|[.!?:;\"')\]]\s|\n\s*)$")
 _EXERCISE_HEAD = re.compile(r"(?<![\w-])(?:Exercises?|EXERCISE|E[Xx])\s")
 
