@@ -129,7 +129,8 @@ class ThingFinder:
         self._doubtful = frozenset(rules["doubtful_ship_prefixes"])
         self._ship_words = frozenset(rules["ship_words"])
         self._ship = re.compile(
-            rf"(?P<prefix>{phrase_source(self._prefixes, BORDER)})\s(?P<name>[A-Z][\w'-]+(?:\s(?:[A-Z][\w'-]+|[IVX]+)){{0,2}})(?!\w)"
+            rf"(?P<prefix>{phrase_source(self._prefixes, BORDER)})\s"
+            r"(?P<name>[A-Z][\w'-]+(?:\s(?:[A-Z][\w'-]+|[IVX]+)){0,2})(?!\w)"
         )
 
         # --- bodies of states

@@ -235,7 +235,8 @@ def _same_office(marked: str, said: str) -> bool:
     for part in marked.split(", "):
         title = people.office(part)
         role = title.role if title else part
-        if not any((other := people.office(p)) and other.role == role or p == part for p in said.split(", ")):
+        known = [(p, people.office(p)) for p in said.split(", ")]
+        if not any(p == part or (other is not None and other.role == role) for p, other in known):
             return False
     return True
 
