@@ -16,11 +16,16 @@ from spacy.tokens import Doc, Token
 from milties_dagster import paths
 from milties_dagster.coding import syntax
 from milties_dagster.coding.lexicon import Slots, TriggerHit, _match, _slots
+from milties_dagster.language import labels
 
 Tense = Literal["past", "present", "future"]
-NEGATIONS = frozenset({"not", "n't", "never", "no", "neither", "nor", "without"})
+NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", "without"})
+FINITE_BE = frozenset({"is", "are", "was", "were", "'s", "’s", "'re", "’re", "am"})
+HAVE = frozenset({"has", "have", "'ve", "’ve"})
 # the first that is found wins among cues of equal distance
 ORDER = ("denied", "cancelled", "suspended", "hypothetical", "pledged", "planned", "agreed", "ongoing")
+BREAKS = ("cancelled", "suspended")
+LONG_OBJECT = 15  # words between the parts of a verb of ending: "put ... on ice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +45,24 @@ class Status:
 def _cues() -> dict[str, Any]:
     data = yaml.safe_load((paths.reference() / "status_cues.yaml").read_text(encoding="utf-8"))
     compiled: dict[str, Any] = {"window": int(data["window"])}
-    for group in ("governors", "auxiliaries", "phrases"):
+    for group in ("governors", "auxiliaries", "phrases", "modifiers", "breaks"):
         compiled[group] = {
             status: [(str(p), _slots(str(p))) for p in phrases] for status, phrases in data[group].items()
         }
-    compiled["saying"] = frozenset(data["saying"])
-    compiled["own_word_not"] = frozenset(data["own_word_not"])
-    compiled["not_denials"] = [(str(p), _slots(str(p))) for p in data["not_denials"]]
-    compiled["begun"] = frozenset(map(str, data["begun"]))
-    compiled["begun_is_ongoing"] = frozenset(data["begun_is_ongoing"])
-    compiled["alleged"] = [(str(p), _slots(str(p))) for p in data["alleged"]]
+    for name in ("not_denials", "alleged", "denials", "conditions", "not_renewed", "firsts"):
+        compiled[name] = [(str(p), _slots(str(p))) for p in data[name]]
+    for name in (
+        "saying", "own_word_not", "begun", "begun_is_ongoing", "carrying", "refusal_is_the_act", "permitted",
+        "background", "unbroken", "reports", "ends", "texts", "when", "come_to_nothing", "happened_before",
+    ):  # fmt: skip
+        compiled[name] = frozenset(map(str, data[name]))
+    compiled["lifts"] = {
+        status: [(str(p), _slots(str(p))) for p in phrases] for status, phrases in data["lifts"].items()
+    }
+    compiled["own_agreement"] = {t: frozenset(p) for t, p in data["own_agreement"].items()}
+    compiled["words"] = {
+        name: frozenset().union(*(_slots(p)[0] for p in data[name])) for name in ("carrying", "ends", "texts")
+    }
     return compiled
 
 
@@ -59,8 +72,246 @@ def saying_words() -> frozenset[str]:
     return words
 
 
+def read(doc: Doc, hit: TriggerHit, kind: str) -> Status:
+    """Status of the act at ``hit``. ``kind`` is the paragraph's: in headlines the present tense means the past."""
+    cues = _cues()
+    words = [t.lower_ for t in doc]
+    act = hit.trigger.type
+    anchor = doc[hit.start : hit.end].root
+    verb = _verb_of(anchor)
+    carrier = _carrier(verb, cues)
+    aux = {c.lower_ for c in labels.auxiliaries(carrier)} | {c.lower_ for c in carrier.children if c.dep_ == "cop"}
+    own_verb = verb.i in range(hit.start, hit.end)
+    noun = not own_verb and anchor.pos_ in ("NOUN", "PROPN")
+    alleged = _any(cues["alleged"], words)
+    perfect = "had" in aux
+    negated = not _any(cues["not_denials"], words) and _negated(anchor, verb, carrier, words)
+    if act in cues["refusal_is_the_act"] and NEGATIONS & set(words[hit.start : hit.end]):
+        return Status("completed", "past", "refusal", False, alleged, perfect)  # "will not sell" refuses
+
+    def made(status: str, cue: str, negated: bool = negated) -> Status:
+        return _made(status, cue, negated, alleged, perfect)
+
+    # 0. a claim that someone denies: "rejected allegations that drones were sent"
+    if act not in ("CRT", "STM", "RES") and _denied(verb, anchor, words, cues):
+        return Status("denied", "past", "denied claim", True, True, perfect)
+    # what is scrapped with the text or plan that names it: "the accord that let troops stay was revoked"
+    if act not in cues["unbroken"] and (broken := _broken(anchor, hit, words, cues["breaks"])):
+        return made(*broken, negated=False)
+    if act == "RES" and (broken := _broken(anchor, hit, words, cues["lifts"])):
+        return made(*broken, negated=False)
+    if negated and act in ("AGR", "ALL", "BAS") and _at(cues["not_renewed"], words, verb.i):
+        return Status("cancelled", "past", "not renewed", False, alleged, perfect)
+    if noun:
+        for child in anchor.children:
+            if _at(cues["governors"]["agreed"], words, verb.i):
+                break  # "approved the possible sale"
+            for status in ORDER:
+                if child.i < anchor.i and _at(cues["modifiers"].get(status, ()), words, child.i):
+                    return made(status, f"{child.lower_} {anchor.lower_}", negated=False)
+        if _is_background(anchor, act, cues):  # "during a visit": the visit is taken for granted
+            told = labels.tense(verb)
+            if told == "future":
+                return made("planned", "background", negated=False)
+            during = syntax.preposition(_top(anchor)) in ("during", "amid")
+            if told == "present" and during and kind not in ("headline", "caption"):
+                return Status("ongoing", "present", "background", False, alleged, perfect)
+            return Status("completed", "past", "background", False, alleged, perfect)
+    # 1. the act's own auxiliaries
+    if mood := _mood(carrier, anchor, words, cues):
+        return made(*mood)
+    if _has_to(carrier) and aux & FINITE_BE and (_untensed(carrier) or "be" in aux):
+        if noun and carrier.lower_ in cues["words"]["ends"] and act in cues["begun_is_ongoing"]:
+            return Status("ongoing", "present", "is to end", False, alleged, perfect)
+        return made("planned", "be to")
+    if time := _time_clause(carrier, cues):
+        return made(time, "time clause")  # "when he speaks to them on Monday, he will"
+    if act == "STM" and own_verb and any(_at(cues["governors"]["pledged"], words, c.i) for c in anchor.rights):
+        return made("pledged", "ready")  # "stands ready to"
+    # the anchor word itself: "pledged aid", "wants jets", "agreed to"
+    if hit.end - hit.start == 1 and act not in cues["own_word_not"]:
+        for status in ("hypothetical", "pledged", "planned", "agreed"):
+            if any(len(slots) == 1 and words[hit.start] in slots[0] for _, slots in cues["governors"][status]):
+                own = made(status, words[hit.start])
+                # "approved on Monday": the word is the act, and it is past
+                past = "Past" in verb.morph.get("Tense", []) and status != "planned"
+                return replace(own, tense="past") if past else own
+    # 2. verbs and adjectives above it
+    for g in _governors(verb):
+        for status in ORDER:
+            for phrase, slots in cues["governors"].get(status, ()):
+                if not _starts(slots, words, g.i):
+                    continue
+                if _untensed(verb) or (verb.dep_ in ("xcomp", "acl") and g.pos_ not in ("NOUN", "PROPN")):
+                    if act in cues["refusal_is_the_act"] and status == "denied":
+                        continue
+                    g_neg = any(c.lower_ in NEGATIONS for c in g.children)
+                    if g_neg and status in ("pledged", "planned", "agreed"):
+                        return made("denied", f"not {phrase}")
+                    return made(status, phrase)
+    # the verb an act noun hangs on: "announced military aid"
+    if noun:
+        for status in ("pledged", "planned", "agreed"):
+            if _at(cues["governors"][status], words, verb.i):
+                return made(status, verb.lower_)
+    # 3. phrases shortly before the act
+    if found := _phrase(doc, hit, anchor, verb, words, cues):
+        return made(*found)
+    if verb.lower_ in cues["begun"] and act in cues["begun_is_ongoing"] and not negated:
+        return Status("ongoing", "past", verb.lower_, False, alleged, perfect)
+    # what a text lets its parties do is agreed; the access that a signed text opens is given
+    if _in_text(verb, cues) and "Pres" in carrier.morph.get("Tense", []) and not negated:
+        return made("completed" if act in cues["permitted"] else "agreed", "terms of a text")
+    # 4. tense
+    return _tensed(doc, verb, carrier, aux, words, kind, Status("completed", "past", "past", negated, alleged, perfect))
+
+
+def _tensed(doc: Doc, verb: Token, carrier: Token, aux: set[str], words: list[str], kind: str, plain: Status) -> Status:
+    """The reading of the verb form alone."""
+    form, tenses = carrier.morph.get("VerbForm", []), carrier.morph.get("Tense", [])
+    told = kind in ("headline", "caption")
+    participle = "Part" in form and "Past" in tenses
+    have = bool(aux & HAVE) or ("Past" in tenses and _split_perfect(doc, carrier))
+    if plain.negated:
+        return replace(plain, status="denied", cue="negation")
+    plain = replace(plain, negated=False)
+    if "Inf" in form and carrier.dep_ != "root" and _has_to(carrier) and not plain.perfect:
+        if not told and (_after_deed(carrier) or _is_first(carrier, words)):
+            return replace(plain, cue="purpose of a deed")  # "flew in to sign", "the first to visit"
+        return _made("planned", "headline infinitive" if told else "infinitive", False, plain.alleged, False)
+    if "Part" in form and "Pres" in tenses and aux & {"is", "are", "'re", "'s", "am", "’s", "’re"}:
+        return replace(plain, status="ongoing", tense="present", cue="present progressive")
+    if have and "since" in words:
+        return replace(plain, status="ongoing", cue="perfect since", since=True)
+    if have and "Part" in form and "Pres" in tenses:
+        return replace(plain, status="ongoing", cue="perfect progressive")
+    if "Pres" in tenses and "Fin" in form and not plain.perfect:
+        if told:
+            return replace(plain, cue="headline present")
+        return replace(plain, status="ongoing", tense="present", cue="present tense")
+    if aux & {"is", "are"} and participle:
+        if told:
+            return replace(plain, cue="headline passive")
+        return replace(plain, status="ongoing", tense="present", cue="present passive")
+    return replace(plain, cue="present perfect" if have else "past")
+
+
 def _starts(slots: Slots, words: list[str], i: int) -> int:
     return _match(slots, words, i) if words[i] in slots[0] else 0
+
+
+def _at(phrases: list[tuple[str, Slots]], words: list[str], i: int) -> bool:
+    return any(_starts(slots, words, i) for _, slots in phrases)
+
+
+def _split(slots: Slots, words: list[str], i: int) -> bool:
+    """Like _starts, with room for a long object in the gap: "put its part in the treaty on ice"."""
+    if _starts(slots, words, i):
+        return True
+    gap = next((k for k, s in enumerate(slots) if not s), 0)
+    if not gap or words[i] not in slots[0]:
+        return False
+    return any(_starts(slots[gap + 1 :], words, j) for j in range(i + 1, min(i + LONG_OBJECT, len(words))))
+
+
+def _any(phrases: list[tuple[str, Slots]], words: list[str]) -> bool:
+    present = set(words)
+    return any(_starts(slots, words, i) for _, slots in phrases if present & slots[0] for i in range(len(words)))
+
+
+def _has_to(verb: Token) -> bool:
+    return any(c.lower_ == "to" for c in verb.children)
+
+
+def _untensed(verb: Token) -> bool:
+    return "Inf" in verb.morph.get("VerbForm", [])
+
+
+def _carrier(verb: Token, cues: dict[str, Any]) -> Token:
+    """The verb that carries tense and mood: "keep" in "will keep training", "help" in "helped to train"."""
+    t = verb
+    for _ in range(3):
+        if t.dep_ == "xcomp" and t.head.i != t.i and t.head.lower_ in cues["words"]["carrying"]:
+            t = t.head
+        else:
+            break
+    return t
+
+
+def _negated(anchor: Token, verb: Token, carrier: Token, words: list[str]) -> bool:
+    """Negation of the act's verb, of what carries it, or of its subject or object ("no troops were sent").
+
+    "No minister had come since" tells that one came before: no denial.
+    """
+    ever = _cues()["happened_before"] & set(words)
+    for v in {verb, carrier}:
+        for c in v.children:
+            if c.lower_ in NEGATIONS and c.dep_ != "obl":
+                return True
+            if (
+                c.dep_ in labels.SUBJECT | labels.OBJECT
+                and not ever
+                and any(g.lower_ in ("no", "neither", "nor") and g.i < c.i for g in c.children)
+            ):
+                return True
+    return not ever and any(c.lower_ in ("no", "never") for c in anchor.children)
+
+
+def _verb_of(anchor: Token) -> Token:
+    """The verb of the act's clause. Where the parse gives the noun none, the participle behind it serves."""
+    verb = syntax.verb_of(anchor)
+    if verb.pos_ in ("NOUN", "PROPN") and not any(c.dep_ == "cop" for c in verb.children):
+        behind = [c for c in verb.children if c.dep_ == "acl" and c.i > verb.i and c.pos_ == "VERB"]
+        if behind:
+            return behind[-1]
+    return verb
+
+
+def _top(noun: Token) -> Token:
+    """Head of the phrase a noun belongs to: "series" for talks in "a series of talks"."""
+    t = noun
+    for _ in range(4):
+        if t.dep_ in syntax.UP or (t.dep_ == "nmod" and syntax.preposition(t) == "of"):
+            t = t.head
+        else:
+            break
+    return t
+
+
+def _split_perfect(doc: Doc, verb: Token) -> bool:
+    """True for "have since Monday patrolled", where the parse loses the auxiliary."""
+    for i in range(verb.i - 1, max(-1, verb.i - 5), -1):
+        if doc[i].lower_ in HAVE:
+            return True
+        if doc[i].pos_ in ("VERB", "PUNCT"):
+            return False
+    return False
+
+
+def _time_clause(carrier: Token, cues: dict[str, Any]) -> str | None:
+    """Planned for a present in a clause of time whose main clause is future: "before the jets are flown in"."""
+    helpers = labels.auxiliaries(carrier)
+    present = "Pres" in carrier.morph.get("Tense", []) or any("Pres" in h.morph.get("Tense", []) for h in helpers)
+    if carrier.dep_ != "advcl" or not present or any(h.lower_ in HAVE for h in helpers):
+        return None
+    if not any(c.lower_ in cues["when"] for c in carrier.children if c.dep_ in ("mark", "advmod", "case")):
+        return None
+    above = carrier.head
+    future = labels.tense(above) == "future" or any(h.lower_ in ("would", "should") for h in labels.auxiliaries(above))
+    return "planned" if future or (_untensed(above) and _has_to(above)) else None
+
+
+def _in_text(verb: Token, cues: dict[str, Any]) -> bool:
+    """True inside a clause that tells what a text provides: "a pact that opens bases"."""
+    t = verb
+    for _ in range(4):
+        if t.dep_ in ("acl:relcl", "relcl"):
+            return t.head.lower_ in cues["words"]["texts"]
+        if t.dep_ in ("xcomp", "ccomp", "conj"):
+            t = t.head
+        else:
+            return False
+    return False
 
 
 def _governors(verb: Token) -> list[Token]:
@@ -71,155 +322,233 @@ def _governors(verb: Token) -> list[Token]:
         if t.dep_ in ("xcomp", "ccomp", "acl", "advcl") and t.head.i != t.i:
             out.append(t.head)
             t = t.head
-        elif t.dep_ == "conj" and t.head.i != t.i:
+        elif t.dep_ == "conj" and t.head.i != t.i and (_untensed(t) or t is not verb or t.pos_ not in ("VERB", "AUX")):
             t = t.head
         else:
             break
+    if _untensed(verb) and verb.dep_ in ("xcomp", "advcl") and labels.is_passive(verb.head):
+        out += labels.subjects(verb.head)  # "an agreement was concluded to build"
     return out
 
 
-def read(doc: Doc, hit: TriggerHit, kind: str) -> Status:
-    """Status of the act at ``hit``. ``kind`` is the paragraph's: in headlines the present tense means the past."""
-    cues = _cues()
-    words = [t.lower_ for t in doc]
-    anchor = doc[hit.start : hit.end].root
-    verb = syntax.verb_of(anchor)
-    aux = [c for c in verb.children if c.dep_ in ("aux", "aux:pass", "auxpass", "cop")]
-    aux_words = {c.lower_ for c in aux}
-    negated = any(c.lower_ in NEGATIONS for c in verb.children) or any(
-        c.lower_ in ("no", "never") for c in anchor.children
-    )
-    alleged = any(_starts(s, words, i) for _, s in cues["alleged"] for i in range(len(words)))
-    perfect = "had" in aux_words
-    present_perfect = bool(aux_words & {"has", "have", "'ve", "’ve"})
-    form = verb.morph.get("VerbForm", [])
-    tenses = verb.morph.get("Tense", [])
-    if any(_starts(s, words, i) for _, s in cues["not_denials"] for i in range(len(words))):
-        negated = False
-
-    # 0. a claim that someone denies: "rejected allegations that drones were sent"
-    if hit.trigger.type not in ("CRT", "STM", "RES") and _denied(verb, anchor, words, cues):
-        return Status("denied", "past", "denied claim", True, True, perfect)
-    # 1. the act's own auxiliaries
+def _mood(carrier: Token, anchor: Token, words: list[str], cues: dict[str, Any]) -> tuple[str, str] | None:
+    """Status by the auxiliaries will, would, may, should and the clauses around them."""
+    helpers = labels.auxiliaries(carrier)
     for status in ("planned", "hypothetical"):
         for phrase, slots in cues["auxiliaries"][status]:
-            if aux_words & slots[0]:
-                if status == "hypothetical" and phrase in ("would", "should") and _reported(verb):
-                    status = "planned"  # "said it would send": the future of the past
-                return _made(status, phrase, negated, alleged, perfect)
-    # the anchor word itself: "pledged aid", "wants jets", "agreed to"
-    if hit.end - hit.start == 1 and hit.trigger.type not in cues["own_word_not"]:
-        for status in ("hypothetical", "pledged", "planned", "agreed"):
-            if any(len(slots) == 1 and words[hit.start] in slots[0] for _, slots in cues["governors"][status]):
-                made = _made(status, words[hit.start], negated, alleged, perfect)
-                # "approved on Monday": the word is the act, and it is past
-                return replace(made, tense="past") if "Past" in tenses and status != "planned" else made
-    # "is to", "are due to"
-    if (
-        "Inf" in form
-        and any(c.lower_ in ("is", "are", "was", "were") for c in [verb.head, *verb.head.children])
-        and verb.dep_ == "xcomp"
-    ):
-        head = verb.head.lower_
-        if head in ("is", "are", "was", "were"):
-            return _made("planned", "be to", negated, alleged, perfect)
-    # 2. verbs and adjectives above it
-    for g in _governors(verb):
-        for status in ORDER:
-            for phrase, slots in cues["governors"].get(status, ()):
-                if _starts(slots, words, g.i):
-                    finite = "Inf" in form or status in ("denied",) or verb.dep_ in ("xcomp", "acl")
-                    if finite:
-                        g_neg = any(c.lower_ in NEGATIONS for c in g.children)
-                        if g_neg and status in ("pledged", "planned", "agreed"):
-                            return _made("denied", f"not {phrase}", negated, alleged, perfect)
-                        return _made(status, phrase, negated, alleged, perfect)
-    # the verb an act noun hangs on: "the drill was scrapped", "announced military aid"
-    if verb.i not in range(hit.start, hit.end) and anchor.pos_ in ("NOUN", "PROPN"):
-        for status in ("cancelled", "suspended", "pledged", "planned", "agreed"):
-            if any(_starts(slots, words, verb.i) for _, slots in cues["governors"][status]):
-                return _made(status, verb.lower_, negated, alleged, perfect)
-    # 3. phrases shortly before the act
+            helper = next((h for h in helpers if h.lower_ in slots[0]), None)
+            if helper is None or (helper.text == "May" and helper.i):
+                continue
+            said = _governor_of_speech(carrier, words, cues)
+            if phrase in ("will", "'ll", "shall", "wo", "would"):
+                if said in ("pledged", "agreed", "hypothetical"):
+                    return said, f"{phrase} under {said}"
+                if _conditional(carrier, words, cues):
+                    return "hypothetical", f"{phrase} if"
+                if phrase == "would" and (
+                    words[helper.i + 1 : helper.i + 2] in (["have"], ["like"], ["rather"], ["prefer"], ["love"])
+                ):
+                    return "hypothetical", phrase
+                return "planned", phrase  # "said it would send": the future of the past
+            if phrase == "should" and anchor.pos_ in ("NOUN", "PROPN") and anchor.dep_ in labels.SUBJECT:
+                return "planned", phrase  # "delivery should begin in May"
+            return status, phrase
+    return None
+
+
+def _governor_of_speech(carrier: Token, words: list[str], cues: dict[str, Any]) -> str | None:
+    """The status of the verb whose content the clause is: "promised that it would", "he vowed, it would"."""
+    t = carrier
+    above = []
+    for _ in range(3):
+        if t.dep_ in ("ccomp", "parataxis", "conj") and t.head.i != t.i:
+            t = t.head
+            above.append(t)
+        else:
+            break
+    above += [c for c in carrier.children if c.dep_ == "parataxis"]
+    above += [g for c in carrier.children for g in c.children if g.dep_ == "parataxis"]
+    for v in above:
+        for status in ("hypothetical", "pledged", "agreed"):
+            if v.pos_ == "VERB" and _at(cues["governors"][status], words, v.i):
+                return status
+    return None
+
+
+def _conditional(carrier: Token, words: list[str], cues: dict[str, Any]) -> bool:
+    """True for a clause that holds on a condition: "if", "unless", "should it", "whether", or a question."""
+    nodes = [carrier, *(t for t in carrier.ancestors if t.dep_ in ("advcl", "ccomp"))][:3]
+    clauses = [c for c in carrier.children if c.dep_ == "advcl"] + [t for t in nodes if t.dep_ in ("advcl", "ccomp")]
+    for clause in clauses:
+        marks = [c for c in clause.children if c.dep_ in ("mark", "advmod", "cc")]
+        if any(_at(cues["conditions"], words, m.i) for m in marks):
+            return True
+        first = min(clause.subtree, key=lambda t: t.i)
+        if clause.dep_ == "advcl" and first.lower_ in ("should", "were", "had") and first.pos_ in ("AUX", "VERB"):
+            return True
+    return carrier.dep_ in ("ROOT", "root") and "?" in words[-2:]
+
+
+def _is_background(anchor: Token, act: str, cues: dict[str, Any]) -> bool:
+    """True for an act named as the occasion of another: "during a visit", "since the attack"."""
+    prep = syntax.preposition(_top(anchor))
+    return prep in cues["background"] or f"{act} {prep}" in cues["background"]
+
+
+def _broken(
+    anchor: Token, hit: TriggerHit, words: list[str], breaks: dict[str, list[tuple[str, Slots]]]
+) -> tuple[str, str] | None:
+    """Status and verb when the act, or the text or plan it is named by, is what a verb of ending is done to."""
+    t = anchor
+    for _ in range(8):
+        head = t.head if t.head.i != t.i or t is not anchor else _verb_of(anchor)
+        if head.i == t.i:
+            return None
+        if head.pos_ in ("VERB", "AUX") and head.i not in range(hit.start, hit.end):
+            for status in BREAKS:
+                for phrase, slots in breaks[status]:
+                    if words[head.i] in slots[0] and _split(slots, words, head.i) and _suffers(t, head, phrase):
+                        return _undone(head, status, words)
+            if t.dep_ not in labels.OBJECT | labels.PASSIVE_SUBJECT:
+                return None
+        if t.pos_ in ("VERB", "AUX") and t.dep_ not in ("acl", "acl:relcl", "xcomp", "conj", "ccomp"):
+            return None
+        if t.dep_ in ("advcl", "parataxis", "obl:agent") or head.i == t.head.head.i == t.i:
+            return None
+        t = head
+    return None
+
+
+def _suffers(noun: Token, verb: Token, phrase: str) -> bool:
+    """True when ``noun`` is what the verb of ending (``phrase``) ends: its object, passive subject or the like."""
+    if noun.dep_ in labels.OBJECT | labels.PASSIVE_SUBJECT or (verb.dep_ == "acl" and verb.head.i == noun.i):
+        return True
+    if noun.dep_ in labels.SUBJECT:
+        return phrase in _cues()["come_to_nothing"] or (labels.is_passive(verb) and not labels.objects(verb))
+    prep = syntax.preposition(noun)
+    if prep and prep == phrase.split()[-1]:
+        return True  # "put an end to the accord"
+    # "broke off talks about the sale", "scrapped $4 million in grants"
+    about = prep in ("about", "on", "over") or (
+        prep == "in" and any(o.pos_ in ("SYM", "NUM") for o in labels.objects(verb))
+    )
+    return about and noun.dep_ in ("obl", "nmod") and bool(labels.objects(verb))
+
+
+def _undone(verb: Token, status: str, words: list[str]) -> tuple[str, str] | None:
+    helpers = {h.lower_ for h in labels.auxiliaries(verb)}
+    if any(c.lower_ in NEGATIONS for c in verb.children):
+        return None
+    if helpers & {"may", "might", "could", "would", "should", "can"} or _conditional(verb, words, _cues()):
+        return "hypothetical", verb.lower_
+    return status, verb.lower_
+
+
+def _phrase(
+    doc: Doc, hit: TriggerHit, anchor: Token, verb: Token, words: list[str], cues: dict[str, Any]
+) -> tuple[str, str] | None:
+    """The nearest cue phrase in the clauses that bear on the act."""
+    act = hit.trigger.type
+    reach = _reach(anchor, verb)
     lo = max(0, min(hit.start, verb.i) - cues["window"])
+    own = cues["own_agreement"].get(act, frozenset())
     best: tuple[int, int, str, str] | None = None
     for rank, status in enumerate(ORDER):
+        if act in cues["refusal_is_the_act"] and status == "denied":
+            continue
+        hi = hit.end + (4 if status in ("denied", "suspended", "cancelled", "ongoing") else 0)
+        if status in ("planned", "hypothetical"):
+            hi = max(hi, verb.i)  # "a hotline is to be set up"
+        window = set(words[lo:hi])
         for phrase, slots in cues["phrases"].get(status, ()):
-            hi = hit.end + (4 if status in ("denied", "suspended", "cancelled", "ongoing") else 0)
-            if status in ("planned", "hypothetical"):
-                hi = max(hi, verb.i)  # "a hotline is to be set up"
+            if phrase in own or not window & slots[0]:
+                continue
             for i in range(lo, min(hi, len(words))):
                 end = _starts(slots, words, i)
-                if status == "denied" and any(_starts(n, words, i) for _, n in cues["not_denials"]):
+                if not end or (status != "planned" and i >= hit.start and end <= hit.end):
                     continue
-                if end and (status == "planned" or not (i >= hit.start and end <= hit.end)):
-                    key = (abs(hit.start - end), rank, status, phrase)
-                    if best is None or key < best:
-                        best = key
-    if best and best[3] in cues["begun"] and hit.trigger.type not in cues["begun_is_ongoing"]:
-        best = None
-    if best:
-        return _made(best[2], best[3], negated, alleged, perfect)
-    if verb.lower_ in cues["begun"] and hit.trigger.type in cues["begun_is_ongoing"] and not negated:
-        return Status("ongoing", "past", verb.lower_, False, alleged, perfect)
-    # 4. tense
-    if negated:
-        return Status("denied", "past", "negation", True, alleged, perfect)
-    if "Inf" in form and verb.dep_ != "root" and not perfect and "to" in {c.lower_ for c in verb.children}:
-        if kind != "headline" and _after_deed(verb):
-            return Status("completed", "past", "purpose of a deed", False, alleged)  # "flew in to sign"
-        if kind == "headline":
-            return _made("planned", "headline infinitive", negated, alleged, perfect)
-        return _made("planned", "infinitive", negated, alleged, perfect)
-    if "Part" in form and "Pres" in tenses and aux_words & {"is", "are", "'re", "'s", "am"}:
-        return Status("ongoing", "present", "present progressive", False, alleged)
-    if "Pres" in tenses and "Fin" in form and not perfect:
-        if kind == "headline":
-            return Status("completed", "past", "headline present", False, alleged)
-        return Status("ongoing", "present", "present tense", False, alleged)
-    if aux_words & {"is", "are"} and "Part" in form and "Past" in tenses:
-        if kind == "headline":
-            return Status("completed", "past", "headline passive", False, alleged)
-        return Status("ongoing", "present", "present passive", False, alleged)
-    if present_perfect and "since" in words:
-        return Status("ongoing", "past", "perfect since", False, alleged, since=True)
-    return Status("completed", "past", "present perfect" if present_perfect else "past", False, alleged, perfect)
+                if status == "denied" and _at(cues["not_denials"], words, i):
+                    continue
+                if _clause_of(doc[i:end].root).i not in reach:
+                    continue
+                key = (abs(hit.start - end), rank, status, phrase)
+                if best is None or key < best:
+                    best = key
+    if best is None or (best[3] in cues["begun"] and act not in cues["begun_is_ongoing"]):
+        return None
+    return best[2], best[3]
+
+
+def _clause_of(token: Token) -> Token:
+    t = token
+    for _ in range(15):
+        if t.dep_ in labels.CLAUSE or t.head.i == t.i or (t.dep_ in ("conj", "xcomp") and t.pos_ in ("VERB", "AUX")):
+            return t
+        t = t.head
+    return t
+
+
+def _reach(anchor: Token, verb: Token) -> set[int]:
+    """Heads of the clauses whose words can set the act's mood: its own, those above it, those that describe it.
+
+    Not the clause above a relative clause ("still resents the rifles that were sold"), nor one beside it.
+    """
+    out = {verb.i, _clause_of(anchor).i, _clause_of(verb).i}
+    for noun in (anchor, *(c for c in anchor.children if c.dep_ == "appos")):
+        out |= {c.i for c in noun.children if c.dep_ in ("acl", "acl:relcl", "relcl")}
+    out |= {c.i for c in verb.children if c.dep_ == "xcomp"}
+    t = verb
+    for _ in range(6):
+        if t.head.i == t.i:
+            break
+        above = t.dep_ in ("xcomp", "ccomp", "acl", "parataxis") or (t.dep_ == "advcl" and _untensed(t))
+        beside = t.dep_ == "conj" and not labels.children(t, labels.SUBJECT)
+        names = t.pos_ not in ("VERB", "AUX") and t.dep_ in ("obj", "obl", "nmod", "nsubj", "nsubj:pass", "appos")
+        if not (above or beside or names):
+            break
+        t = t.head
+        out |= {t.i, _clause_of(t).i}
+    return out
 
 
 def _denied(verb: Token, anchor: Token, words: list[str], cues: dict[str, Any]) -> bool:
     """True when a verb of denial stands above the act: "denied that", "allegations that ... were rejected"."""
     t = anchor
     for _ in range(12):
-        if t.head.i == t.i:
+        head = t.head
+        if head.i == t.i:
             return False
-        t = t.head
-        if t.i != verb.i and any(_starts(s, words, t.i) for _, s in cues["governors"]["denied"]):
-            return True
+        if t.dep_ in ("acl:relcl", "relcl", "advcl") and head.lower_ not in cues["reports"]:
+            return False
+        if head.i != verb.i and head.i != anchor.i and _at(cues["denials"], words, head.i):
+            active_subject = t.dep_ == "nsubj" and not labels.is_passive(head)
+            return not active_subject and not any(c.lower_ in NEGATIONS for c in head.children)
+        t = head
     return False
 
 
 def _after_deed(verb: Token) -> bool:
     """True for the purpose of something done: "stayed on to sign", "came to train"."""
     head = verb.head
-    if head.i == verb.i:
+    if head.i == verb.i or (verb.dep_ == "acl" and head.pos_ != "VERB"):
         return False
     tense = set(head.morph.get("Tense", [])) | {
         t for c in head.children if c.dep_ == "aux" for t in c.morph.get("Tense", [])
     }
-    future = any(c.lower_ in ("will", "would", "may", "might", "could", "shall") for c in head.children)
-    return "Past" in tense and "Pres" not in tense and not future and head.pos_ in ("VERB", "AUX")
+    future = any(c.lower_ in ("will", "would", "may", "might", "could", "shall") for c in labels.auxiliaries(head))
+    have = any(c.lower_ in HAVE for c in labels.auxiliaries(head))
+    return (have or ("Past" in tense and "Pres" not in tense)) and not future and head.pos_ in ("VERB", "AUX")
 
 
-def _reported(verb: Token) -> bool:
-    """True under a past verb of saying or agreeing: "said it would", "announced they would"."""
-    t = verb
-    for _ in range(3):
-        if t.dep_ in ("ccomp", "xcomp", "conj") and t.head.i != t.i:
-            t = t.head
-            if "Past" in t.morph.get("Tense", []):
-                return True
-        else:
-            return False
-    return False
+def _is_first(verb: Token, words: list[str]) -> bool:
+    """True for "the first leader to visit": an infinitive that tells what was done."""
+    noun = verb.head
+    return (
+        verb.dep_ in ("acl", "acl:relcl")
+        and noun.pos_ in ("NOUN", "PROPN", "ADJ", "NUM")
+        and any(_at(_cues()["firsts"], words, t.i) for t in (noun, *noun.children))
+        and labels.tense(noun) != "future"
+    )
 
 
 def _made(status: str, cue: str, negated: bool, alleged: bool, perfect: bool) -> Status:
