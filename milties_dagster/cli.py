@@ -314,11 +314,15 @@ def code(
         bool,
         typer.Option("--explain", help="Show the rules, the parts of the confidence and what was turned down."),
     ] = False,
+    html: Annotated[
+        Path | None,
+        typer.Option("--html", help="Write each decision, its sentence marked, as a page.", show_default=False),
+    ] = None,
 ) -> None:
     """Code one text and print its event mentions. Needs no home and writes nothing."""
     from milties_dagster.ingest.formats import DecodeError, decode
 
-    html = file.lower().endswith((".html", ".htm"))
+    is_html = file.lower().endswith((".html", ".htm"))
     if published:
         try:
             dt.date.fromisoformat(published)
@@ -326,7 +330,7 @@ def code(
             stop(f"--published {published} is not a day: write it as YYYY-MM-DD, such as 2014-11-19")
     try:
         data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-        text = decode(data, html=html)[0]
+        text = decode(data, html=is_html)[0]
     except OSError as error:
         stop(f"cannot read {file}: {error.strerror or error}. Name an existing file, or - for standard input.")
     except DecodeError as error:
@@ -336,10 +340,21 @@ def code(
     from milties_dagster.coding import code_text
     from milties_dagster.records import Refusal
 
-    result = code_text(text, published=published, source_uri=file, media_type="text/html" if html else "text/plain")
+    result = code_text(text, published=published, source_uri=file, media_type="text/html" if is_html else "text/plain")
     if isinstance(result, Refusal):
         stop(result.reason)
     article, names, coded = result
+    if html is not None:
+        from milties_dagster.report import explain as why
+        from milties_dagster.report import marked
+
+        decisions = [group[0] for group in why.decisions(article, names)[0]]
+        drawn = [marked.decision(claim, why.lines(claim)) for claim in decisions] or ["<p>No tie was found.</p>"]
+        try:
+            html.write_text(marked.page(f"milties: {Path(file).name}", "\n".join(drawn)), encoding="utf-8")
+        except OSError as error:
+            stop(f"cannot write {html}: {error.strerror or error}. Name a file in a folder that exists.")
+        err.print(f"wrote {html}", markup=False, soft_wrap=True)
     if as_json:
         document: dict[str, Any] = {
             "published_on": article.published_on,

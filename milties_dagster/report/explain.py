@@ -19,7 +19,8 @@ def decisions(article: Article, names: Sequence[EntityMention]) -> tuple[list[li
     coder = Coder.load()
     if not article.is_codable:
         return [], []
-    return select(coder.weigh(coder.propose([(article, names)])[0]), coder.ranker.threshold, coder.priority)
+    weighed = coder.weigh(coder.propose([(article, names)])[0])
+    return select(weighed, coder.ranker.threshold, coder.priority, coder.ranker.article_threshold)
 
 
 def as_dict(claim: Claim) -> dict[str, Any]:

@@ -31,6 +31,7 @@ class Facts:
     dyad_years: dict[str, list[tuple[int, float, float]]]  # dyad -> (year, cooperation, conflict)
     event_types: tuple[tuple[str, int, int], ...]  # type, deeds, pledges
     events: Answer
+    sentences: tuple[tuple[str, str, list[dict[str, Any]]], ...]  # title, sentence, marks in it
     reasons: Answer
     worklist: Answer
     waiting: tuple[tuple[str, int], ...]  # kind of the worklist, its rows
@@ -65,6 +66,7 @@ def gather(db: Warehouse) -> Facts:
         dyad_years=dyads,
         event_types=tuple((str(t), int(done), int(due)) for t, done, due in answers["event_types"].rows),
         events=answers["events"],
+        sentences=tuple((str(title), str(quote), marks or []) for title, quote, marks in answers["sentences"].rows),
         reasons=answers["reasons"],
         worklist=answers["worklist"],
         waiting=tuple((str(kind), int(n)) for kind, n, _ in answers["worklist_kinds"].rows),

@@ -9,9 +9,10 @@ import os
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from milties_dagster import __version__
-from milties_dagster.report import plots
+from milties_dagster.report import marked, plots
 from milties_dagster.report.facts import Facts
 
 
@@ -23,6 +24,7 @@ def render(facts: Facts) -> str:
     return environment.get_template("page.html.j2").render(
         facts=facts,
         version=__version__,
+        sentences=Markup(marked.sentences(facts.sentences)),  # escaped where it was drawn
         stages_plot=plots.data_uri(plots.stage_counts(facts.stages)),
         history_plot=plots.data_uri(plots.stage_history(facts.history)),
         dyads_plot=plots.data_uri(plots.dyad_years(facts.dyad_years)),
