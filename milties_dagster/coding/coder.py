@@ -60,6 +60,7 @@ WEAK_READINGS = frozenset({"other_reading", "outside"})
 READING_LEAD = 0.1  # how much likelier a second reading of a pair must be than the first
 VISIT_DAYS = 3  # a visit seldom lasts longer
 MILITARY_LISTS = frozenset({"MIL_STRONG", "OFFICE_DEF", "ALLIANCE_TEXT"})
+NO_VERB = frozenset({"NOUN", "PROPN", "ADP", "ADV", "ADJ", "PRON", "DET", "CCONJ", "SCONJ", "NUM"})
 TOPICS = ("TOPIC_SPORT", "TOPIC_TRADE", "TOPIC_CULTURE", "TOPIC_CRIME", "TOPIC_CIVIL")
 PLAINLY_MILITARY = 0.5  # share of military sentences from which an article needs no clear claim to be believed
 MILITARY_ARTICLE = 0.3  # share of military sentences from which the whole article is read as military
@@ -571,7 +572,7 @@ def _fits(doc: Doc, hit: TriggerHit) -> bool:
     if hit.pos == "v":
         if hit.end - hit.start == 1 and doc[hit.start].dep_ in labels.AUXILIARY - {"cop"}:
             return False  # "have been trained": "be" is no stay
-        return pos not in ("NOUN", "PROPN", "ADP") or doc[hit.start].lower_.endswith(("ed", "ing"))
+        return pos not in NO_VERB or doc[hit.start].lower_.endswith(("ed", "ing"))
     if hit.pos == "n":
         return doc[hit.end - 1].pos_ not in ("VERB", "AUX") or doc[hit.end - 1].lower_.endswith("ing")
     return True
