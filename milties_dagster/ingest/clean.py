@@ -53,6 +53,7 @@ _HEADLINE_WORDS: Final = 3  # a headline has at least as many
 _FRAGMENT_WORDS: Final = 14  # a line without an end and of at most as many words, among prose, is no sentence
 _LONG_LINE: Final = 400  # characters; no line of clutter is as long
 _LONG_DATE_LINE: Final = 160  # nor any date line as this
+_FOOT_LINES: Final = 3  # of a page of more than twice as many
 
 
 @dataclass(slots=True)
@@ -259,7 +260,8 @@ def _drop_clutter(page: _Page) -> None:
     rules = text_rules()
     kept: list[_Line] = []
     begun = in_tail = after_teaser = after_label = False
-    for line in page.lines:
+    foot = max(len(page.lines) - _FOOT_LINES, _FOOT_LINES)
+    for i, line in enumerate(page.lines):
         text = line.text
         if len(text) > _LONG_LINE or (len(text) > _LONG_DATE_LINE and line.prose and line.ends):
             if len(text) > _LONG_LINE or not _is_clutter(line, begun):
@@ -268,7 +270,7 @@ def _drop_clutter(page: _Page) -> None:
                     line.put(cut)
                 kept.append(line)
             continue
-        date = publication.read_date_line(text, header=not begun)
+        date = publication.read_date_line(text, header=not begun or i > foot)
         if not begun and not (date and date.pure) and publication.read_place_line(text, dated=True):
             line.role, line.kind = "place", "dateline"
             kept.append(line)
@@ -571,16 +573,17 @@ def _assemble(page: _Page) -> _Body:
 
 
 def _date_lines(page: _Page) -> list[tuple[publication.Place, DateLine]]:
-    """Date lines and where they stand: above the headline, between it and the text, or further down."""
+    """Date lines and where they stand: above the headline, between it and the text, after it, or further down."""
     found: list[tuple[publication.Place, DateLine]] = []
     place: publication.Place = "above headline" if page.headline is not None else "below headline"
     n_prose = 0
-    for line in page.lines:
+    last = max((i for i, line in enumerate(page.lines) if line.prose and line.role == "text"), default=0)
+    for i, line in enumerate(page.lines):
         if line is page.headline:
             place = "below headline"
         n_prose += line.role == "text" and line.prose
-        if n_prose == 2:
-            place = "further down"
+        if n_prose >= 2:
+            place = "foot" if i > last else "further down"
         if line.date is not None:
             found.append((place, line.date))
     return found + [("further down", date) for date in page.stray_dates]

@@ -37,6 +37,8 @@ _SLASHED_MONTH: Final = re.compile(
     r"\b(?=(?:\d{1,2}[/-])?[A-Za-z])([A-Za-z]{3,9}|\d{1,2})[/-]([A-Za-z]{3,9}|\d{1,2})[/-]((?:19|20)\d\d)\b"
 )
 _CLOCK: Final = re.compile(r"\b\d{1,2}:\d{2}(?P<seconds>:\d{2})?")
+_FIELDS: Final = re.compile(r"\s*[|·•]\s*")
+_TIGHT: Final = re.compile(r"\b(\d{1,2}),((?:19|20)\d\d)\b")  # Aug 26,2019
 _MONTHS: Final = {
     name: number
     for number, name in enumerate(
@@ -44,7 +46,7 @@ _MONTHS: Final = {
     )
 }
 
-Place = Literal["above headline", "below headline", "further down"]
+Place = Literal["above headline", "below headline", "further down", "foot"]
 
 
 def _plausible(on: dt.date | None) -> dt.date | None:
@@ -142,7 +144,7 @@ def read_date_line(line: str, header: bool = False) -> DateLine | None:
     rules = date_rules()
     if rules.page_clock.match(line):
         return DateLine(None, clock=True, readings=_readings(line))
-    line = _DAY_FIRST.sub(_iso, _SLASHED_MONTH.sub(r"\1 \2 \3", line))
+    line = _DAY_FIRST.sub(_iso, _SLASHED_MONTH.sub(r"\1 \2 \3", _TIGHT.sub(r"\1, \2", line)))
     closing = rules.closing_line.match(line) is not None
     label: Literal["", "published", "updated"] = "published" if closing else ""
     rest = line
@@ -164,10 +166,12 @@ def read_date_line(line: str, header: bool = False) -> DateLine | None:
     left = _SEPARATORS.sub(" ", rules.line_noise.sub(" ", left)).strip()
     n_left = len(left.split())
     pure = len(left) <= 2
-    mixed = (
+    between = _BETWEEN.search(line) is not None
+    field = between and n_left <= 12 and any(_is_bare(part, rules.line_noise) for part in _FIELDS.split(line))
+    mixed = field or (
         n_left <= 8
         and line[-1] not in "?!"
-        and (closing or (n_left <= 6 and (label != "" or _BETWEEN.search(line) is not None)))
+        and (closing or (n_left <= 6 and (label != "" or between)))
     )
     clock = _CLOCK.search(rest)
     numeric = _NUMERIC.match(rest[first.start : first.end].strip()) is not None
@@ -185,6 +189,15 @@ def read_date_line(line: str, header: bool = False) -> DateLine | None:
         seconds=clock is not None and clock["seconds"] is not None,
         weekday_ok=first.weekday_ok,
     )
+
+
+def _is_bare(field: str, noise: re.Pattern[str]) -> bool:
+    """True when a field of "City Post | 11 June 2024 | Privacy" holds a day and nothing else."""
+    found = full_dates(field)
+    if len(found) != 1:
+        return False
+    rest = f"{field[: found[0].start]} {field[found[0].end :]}"
+    return len(_SEPARATORS.sub("", noise.sub(" ", rest))) <= 2
 
 
 def _readings(line: str) -> tuple[dt.date, ...]:
@@ -378,7 +391,7 @@ def decide(evidence: Evidence) -> Publication:
     if page_date is not None:
         inferred = _against_page_date(evidence, page_date)
     elif not found:
-        inferred = _infer(evidence)
+        inferred = _infer(evidence) or _at_the_foot(evidence)
     if inferred:
         found.insert(0, inferred)
     if not found:
@@ -413,7 +426,7 @@ def _ranked(evidence: Evidence) -> Iterator[tuple[str, dt.date]]:
     for place, d, on in lines:
         doubtful = d.numeric or d.weekday_ok is False
         loaded = place == "above headline" and d.numeric and d.timed and d.pure  # when the page was loaded
-        if doubtful and not loaded and (d.label or place != "further down"):
+        if doubtful and not loaded and (d.label or place in ("above headline", "below headline")):
             yield "dateline", on
 
 
@@ -568,6 +581,22 @@ def _infer(evidence: Evidence) -> tuple[str, dt.date] | None:
             if days:
                 return "inferred:url_month", max(days)
     return None
+
+
+def _at_the_foot(evidence: Evidence) -> tuple[str, dt.date] | None:
+    """A bare date line after the text, for want of anything better, where the text agrees with it.
+
+    A page's clock may stand there too: no past day of the text lies after the line, nor the lead's own day
+    long before it.
+    """
+    lines = [d for place, d in evidence.lines if place == "foot" and not d.clock and not d.seconds]
+    days = {d.on for d in lines if d.on and d.label != "updated" and d.weekday_ok is not False and not d.numeric}
+    if len(days) != 1:
+        return None
+    on = days.pop()
+    if any(f > on for f in _told(evidence.prose).full) or _against_page_date(evidence, on):
+        return None
+    return "inferred:foot_line", on
 
 
 def _dateline_days(datelines: Sequence[str]) -> list[_MonthDay]:

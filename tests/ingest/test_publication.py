@@ -463,3 +463,47 @@ def test_dates_of_the_source_articles() -> None:
     days = sorted(str(a.published_on) for a in articles.values())
     assert len(days) == len(windows) == 3
     assert all(first <= day <= last for day, (first, last) in zip(days, windows, strict=True))
+
+
+# --- the date at the foot ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "Monday 5 May 2014",
+        "5 May 2014, 08:12 EAT. Follow us",
+        "City Post | 5 May 2014 | Privacy",
+        "May 5, 2014 | CW | Join the conversation (31) | Follow us",
+        "© Chaco Press, 5 May 2014",
+        "Sierra Gazette, May 5,2014 - Last updated at May 5,2014",
+        "05.05.2014 | 09:31",
+        "May/05/2014",
+    ],
+)
+def test_a_date_line_after_the_text_counts_when_there_is_no_other(cleaned: Make, foot: str) -> None:
+    found = cleaned(page("Peru and Chile train at sea", LEAD, MORE, LEAD.replace("Chile", "Chad"), MORE + " Yes.", foot))
+    assert (found.published_on_rule, found.published_on) == ("inferred:foot_line", D(2014, 5, 5))
+
+
+@pytest.mark.parametrize(
+    ("lead", "foot"),
+    [
+        ("Sailors of Peru and Chile trained together on March 3 off Iquique, the ministries said.", "5 July 2014"),
+        ("Sailors of Peru and Chile trained together on 8 May 2014 off Iquique.", "5 May 2014"),
+        ("Sailors of Peru and Chile trained together off Iquique.", "Tuesday 5 May 2014"),  # a Monday
+    ],
+)
+def test_a_date_line_after_the_text_must_agree_with_it(cleaned: Make, lead: str, foot: str) -> None:
+    found = cleaned(page("Peru and Chile train at sea", lead, MORE, LEAD, MORE + " Yes.", foot))
+    assert found.published_on != D(2014, 5, 5) and found.published_on_rule != "inferred:foot_line"
+
+
+def test_a_plan_of_the_lead_does_not_outdate_the_date_above_the_headline(cleaned: Make) -> None:
+    text = page(
+        "Monday, July 8, 2024",
+        "Drill put off",
+        "The drill of Peru and Chile, which should have begun on July 25, was put off, the ministry said.",
+        MORE,
+    )
+    assert cleaned(text).published_on == D(2024, 7, 8)
