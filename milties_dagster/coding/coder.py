@@ -11,7 +11,6 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import math
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -32,10 +31,8 @@ from milties_dagster.coding.lexicon import Lexicon, TriggerHit
 from milties_dagster.coding.participants import Participants
 from milties_dagster.coding.ranker import PRIOR, SHIPPED, Ranker
 from milties_dagster.coding.status import Status
-from milties_dagster.coding.when import When
+from milties_dagster.coding.when import Calendar, When
 from milties_dagster.language import labels
-from milties_dagster.language.dates import DateValue, resolve
-from milties_dagster.language.repaired import dates_of
 from milties_dagster.records import Article, EntityMention, EventMention, Refusal
 from milties_dagster.reference import Reference, load_reference
 
@@ -67,9 +64,7 @@ MILITARY_ARTICLE = 0.3  # share of military sentences from which the whole artic
 LIST_SHARE = 0.95  # of the first pair's probability that the other pairs of its list have at least
 PHASE_DAYS = 60  # the longest drills last about two months (codebook rule 28)
 NOW_DAYS = 20  # how far from the publication day an act may be dated and still be the news
-NEWS_SENTENCES = 5  # how far down an article dates its news
 MAX_SENTENCE_TOKENS = 160  # longer ones are tables and lists; the parser's time grows with length
-YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,9 +208,12 @@ class Coder:
                     work.append((n, view, hits))
         docs = language.parse_sentences(self.nlp, [view.text for _, view, _ in work])
         out: list[list[Claim]] = [[] for _ in pairs]
+        calendars: dict[int, Calendar] = {}
         for (n, view, hits), doc in zip(work, docs, strict=True):
             article, views, discourse = prepared[n]
-            out[n].extend(self._claims(article, views, discourse, view, hits, doc))
+            if n not in calendars:
+                calendars[n] = Calendar(views, article.published_on)
+            out[n].extend(self._claims(article, views, discourse, calendars[n], view, hits, doc))
         for n, claims in enumerate(out):
             _add_support(claims)
             out[n] = claims
@@ -226,17 +224,18 @@ class Coder:
         article: Article,
         views: list[SentenceView],
         discourse: Discourse,
+        calendar: Calendar,
         view: SentenceView,
         hits: list[TriggerHit],
         doc: Doc,
     ) -> Iterable[Claim]:
         anchor = article.published_on
-        years = [int(y) for y in YEAR.findall(view.text)]
-        context_year = years[0] if len(set(years)) == 1 else None
-        inherited = self._inherited(views, view, anchor)
+        inherited = when.last_day_value(calendar.before(view))
+        spoken = calendar.spoken[view.index]
+        reference = calendar.reference(view)
         first_body = next((v.index for v in views if v.kind == "body"), 0)
         news = view.kind == "headline" or view.index <= first_body + 1
-        news_day = self._news_day(views, anchor)
+        news_day = calendar.news_day
         origins = self._origins(view)
         for hit in hits:
             trigger = hit.trigger
@@ -284,10 +283,11 @@ class Coder:
                     doc,
                     hit,
                     view,
+                    spoken,
                     replace(st, status=coded),
                     event_type,
                     anchor,
-                    context_year,
+                    reference,
                     inherited,
                     news,
                 )
@@ -342,42 +342,6 @@ class Coder:
     def _origins(self, view: SentenceView) -> dict[str, float]:
         """Maker states of the equipment named in the sentence."""
         return {m.state_id: 0.8 for m in view.mentions if m.entity_type == "EQUIPMENT" and m.state_id}
-
-    def _inherited(self, views: list[SentenceView], view: SentenceView, anchor: dt.date | None) -> DateValue | None:
-        """The date in force: the last exact one in earlier sentences of the same paragraph."""
-        values = []
-        for v in views[max(0, view.index - 3) : view.index]:
-            if v.paragraph != view.paragraph:
-                continue
-            allowed = {(m.char_start - v.start, m.char_end - v.start) for m in v.dates}
-            for e in dates_of(v.text, v.start, v.dates):
-                if any(s < e.char_end and e.char_start < t for s, t in allowed) and e.rule != "year_in_instrument_name":
-                    value = resolve(e, anchor, "past")
-                    if value is not None:
-                        values.append(value)
-        return when.last_day_value(values)
-
-    def _news_day(self, views: list[SentenceView], anchor: dt.date | None) -> dt.date | None:
-        """The day the news happened: the first exact day the opening names, at most a week before publication."""
-        if anchor is None:
-            return None
-        for v in views[:NEWS_SENTENCES]:
-            if v.kind == "caption":
-                continue
-            allowed = {(m.char_start - v.start, m.char_end - v.start) for m in v.dates}
-            for e in dates_of(v.text, v.start, v.dates):
-                if not any(s < e.char_end and e.char_start < t for s, t in allowed):
-                    continue
-                value = resolve(e, anchor, "past")
-                if (
-                    value
-                    and value.start
-                    and value.precision == "day"
-                    and value.start == value.end
-                    and 0 <= (anchor - value.start).days <= 7
-                ):
-                    return value.start
-        return None
 
     def _refine(self, event_type: str, who: Participants, view: SentenceView, rule: str) -> tuple[str, str, str, bool]:
         """Type, source, target, directed. Talks held in one side's country are a visit by the other (codebook HLV)."""

@@ -9,21 +9,30 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from milties_dagster.coding import syntax
 from milties_dagster.coding.discourse import SentenceView
 from milties_dagster.coding.lexicon import TriggerHit
 from milties_dagster.coding.status import Status, Tense, saying_words
 from milties_dagster.language import labels, repaired
-from milties_dagster.language.dates import DateExpression, DateValue, resolve
+from milties_dagster.language.dates import DateExpression, DateValue, context_years, resolve
+from milties_dagster.language.dates.nodes import Weekday
 from milties_dagster.records import Precision
 
 PLEDGE = frozenset({"planned", "pledged", "agreed"})
 REPEATABLE = frozenset({"HLV", "PCL", "JEX", "MTG", "CLS", "TRN"})  # acts that sentences list with several dates
+BREAKS = frozenset({"suspended", "cancelled"})
 CONTRACTS = frozenset({"ARM", "AID", "AGR", "ALL", "TEC"})  # agreed acts that happen on the day of the agreement
 MOMENTARY = frozenset({"HLV", "MTG", "PCL", "AGR", "CRT", "STM"})  # acts that do not go on "since" a date
+TEXTS = frozenset({"AGR", "ALL", "STM", "CBM"})  # acts whose papers cover a period
+INSTRUMENTS = frozenset({"AGR", "ALL"})  # acts that the year of a treaty dates
+RECORDS = frozenset({"first", "only", "last", "worst", "best", "most", "second", "third", "fourth", "fifth"})
+RECORD_REACH = 12  # tokens
+HELD_WITH = frozenset({"when", "while", "as", "during"})  # the clause they open is of the same time
+NEWS_SENTENCES = 5  # how far down an article dates its news
 SPEECH_TYPES = frozenset({"STM", "CRT", "THR", "ALL", "INT"})
 HISTORICAL_DAYS = 90  # codebook 1.5: an event that ended longer before publication is background
 
@@ -41,58 +50,173 @@ class When:
     trust: float = 0.5
 
 
+Relation = Literal["own", "said", "other"]
+
+
 @dataclass(frozen=True, slots=True)
 class _Dated:
+    """A date of the sentence. ``relation``: of the act's clause, of a verb of saying over it, of another clause."""
+
     expression: DateExpression
     value: DateValue
     cost: float
-    attribution: bool
+    relation: Relation
+
+    @property
+    def attribution(self) -> bool:
+        return self.relation == "said"
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A time expression of a sentence, the year a word before it lends, and the days it means told in the past."""
+
+    expression: DateExpression
+    context_year: int | None
+    past: DateValue | None
+
+
+class Calendar:
+    """The dates of an article, sentence by sentence: what is spoken of, what holds on, and the day of the news."""
+
+    def __init__(self, views: Sequence[SentenceView], anchor: dt.date | None) -> None:
+        self.views = views
+        self.anchor = anchor
+        self.spoken = [self._spoken(v) for v in views]
+        self.news_day = self._news_day()
+
+    def _spoken(self, view: SentenceView) -> list[Spoken]:
+        if not view.dates:
+            return []
+        allowed = {(m.char_start - view.start, m.char_end - view.start) for m in view.dates}
+        found = repaired.dates_of(view.text, view.start, view.dates)
+        kept = [
+            (e, year)
+            for e, year in zip(found, context_years(view.text, found), strict=True)
+            if e.rule != "year_in_instrument_name" and any(s < e.char_end and e.char_start < t for s, t in allowed)
+        ]
+        return [Spoken(e, year, resolve(e, self.anchor, e.hint or "past", context_year=year)) for e, year in kept]
+
+    def before(self, view: SentenceView) -> list[DateValue]:
+        """The dates spoken of in the sentences before, in the same paragraph."""
+        near = [v for v in self.views[max(0, view.index - 3) : view.index] if v.paragraph == view.paragraph]
+        return [s.past for v in near for s in self.spoken[v.index] if s.past is not None]
+
+    def reference(self, view: SentenceView) -> dt.date | None:
+        """The day from which "two months later" and "the same day" count: the last one spoken of, or the news."""
+        starts = [v.start for v in self.before(view) if v.start is not None]
+        return starts[-1] if starts else self.news_day
+
+    def _news_day(self) -> dt.date | None:
+        """The day the news happened: the first exact day the opening names, at most a week before publication."""
+        if self.anchor is None:
+            return None
+        for v in self.views[:NEWS_SENTENCES]:
+            if v.kind == "caption":
+                continue
+            for s in self.spoken[v.index]:
+                day = s.past
+                if (
+                    day
+                    and day.start
+                    and day.precision == "day"
+                    and day.start == day.end
+                    and 0 <= (self.anchor - day.start).days <= 7
+                ):
+                    return day.start
+        return None
+
+
+def _relation(doc: Doc, anchor: Token, verb: Token, top: Token) -> tuple[Relation, Token]:
+    """How a date (its head ``top``) stands to an act (its head ``anchor``, carried by ``verb``), and its own verb."""
+    governor = syntax.verb_of(top)
+    if governor.i == verb.i:
+        return "own", governor
+    said = saying_words()
+    over, under = _links(verb, governor), _links(governor, verb)
+    if over is not None and governor.lower_ not in said:  # a clause over the act's
+        return ("other" if set(over) & labels.RELATIVE else "own"), governor
+    if anchor.i != verb.i and _links(governor, anchor) is not None:
+        return "own", governor  # "the accord signed in May", "a drill that was held in 2014"
+    if under is not None and governor.lower_ not in said:  # a clause under the act's
+        timed = under == ["advcl"] and any(c.dep_ == "mark" and c.lower_ in HELD_WITH for c in governor.children)
+        joined = set(under) == {"conj"} and top.i < verb.i  # "on Monday they met and signed"
+        return ("own" if timed or joined or set(under) == {"xcomp"} else "other"), governor
+    if governor.lower_ in said:
+        return "said", governor
+    return "other", governor
+
+
+def _links(token: Token, over: Token) -> list[str] | None:
+    """The labels by which ``token`` hangs on ``over``, from below; None when it does not."""
+    labels_up: list[str] = []
+    for _ in range(20):
+        if token.i == over.i:
+            return labels_up
+        if token.head.i == token.i:
+            return None
+        labels_up.append(str(token.dep_))
+        token = token.head
+    return None
+
+
+def _prepositions(token: Token) -> set[str]:
+    return {c.lower_ for c in token.children if c.dep_ == "case"}
+
+
+def _exceeds(words: Sequence[str], at: int) -> bool:
+    """True for "the largest drill since 2011", "for the first time since 2019": the date tells a record."""
+    return any(w in RECORDS or (w.endswith("est") and len(w) > 5) for w in words[max(0, at - RECORD_REACH) : at])
 
 
 def in_sentence(
     doc: Doc,
     hit: TriggerHit,
     view: SentenceView,
+    spoken: Sequence[Spoken],
     status: Status,
+    event_type: str,
     anchor: dt.date | None,
-    context_year: int | None,
+    reference: dt.date | None,
 ) -> list[_Dated]:
     """Resolved dates of a sentence, the one best attached to the trigger first."""
-    allowed = {(m.char_start, m.char_end) for m in view.dates}
-    verb = syntax.verb_of(doc[hit.start : hit.end].root)
+    head = doc[hit.start : hit.end].root
+    verb = syntax.verb_of(head)
     out = []
-    for e in repaired.dates_of(view.text, view.start, view.dates):
-        if not any(s < view.start + e.char_end and view.start + e.char_start < t for s, t in allowed):
-            continue  # inside the name of an exercise, a weapon or a treaty
-        if e.rule == "year_in_instrument_name":
-            continue
+    for s in spoken:
+        e = s.expression
         span = view.token_span(view.start + e.char_start, view.start + e.char_end)
         if span is None:
             continue
+        if e.rule == "year_before_instrument" and event_type not in INSTRUMENTS:
+            continue  # "under the treaty of 1973": the year of the treaty alone
         top = doc[span[0] : span[1]].root
-        governor = syntax.verb_of(top)
-        attribution = governor.lower_ in saying_words() and governor.i != verb.i
-        if attribution:
+        relation, governor = _relation(doc, head, verb, top)
+        if relation == "said":
             tense: Tense = "past"
+        elif e.hint == "future":
+            tense = "future"
         elif governor.i == verb.i:
             signed = status.status == "agreed" and hit.trigger.type in CONTRACTS
             tense = "past" if signed else status.tense
+            if tense == "present" and isinstance(e.parsed, Weekday):
+                tense = "past" if view.kind == "caption" else "future"  # "leaves for Muscat on Sunday"
         else:  # a date of another clause goes by that clause's tense: "will provide, under notes exchanged on Friday"
             tense = labels.tense(governor) or ("past" if labels.is_passive(governor) else status.tense)
-        value = resolve(e, anchor, tense, context_year=context_year)
+        value = resolve(e, anchor, tense, context_year=s.context_year, reference=reference)
         if value is None or (value.start is None and value.end is None):
             continue
-        if e.rule.startswith("until") and value.start is None:
-            continue
-        if value.open_end and hit.trigger.type in MOMENTARY:
-            continue  # "the first visit since 2000" does not date the visit
-        distance = min(abs(span[0] - hit.end), abs(hit.start - span[1]))
-        cost = float(distance)
-        if governor.i == verb.i:
-            cost -= 6
-        if attribution:
-            cost += 8
-        out.append(_Dated(e, value, cost, attribution))
+        if value.start is not None:
+            reference = value.start
+        if value.open_end and (
+            _exceeds(view.words, span[0]) or (event_type in MOMENTARY and status.status != "ongoing")
+        ):
+            continue  # "the first visit since 2000" does not date the visit; "has been moored since Sunday" does
+        if event_type in TEXTS and value.precision == "year" and "for" in _prepositions(top) and top.dep_ == "nmod":
+            continue  # "a plan of cooperation for 2024-2025": what it covers, not when it was signed
+        cost = float(min(abs(span[0] - hit.end), abs(hit.start - span[1])))
+        cost += {"own": -6.0 if governor.i == verb.i else 0.0, "said": 8.0, "other": 4.0}[relation]
+        out.append(_Dated(e, value, cost, relation))
     return sorted(out, key=lambda d: (d.cost, d.expression.char_start))
 
 
@@ -100,15 +224,16 @@ def find(
     doc: Doc,
     hit: TriggerHit,
     view: SentenceView,
+    spoken: Sequence[Spoken],
     status: Status,
     event_type: str,
     anchor: dt.date | None,
-    context_year: int | None,
+    reference: dt.date | None,
     inherited: DateValue | None,
     news: bool,
 ) -> list[When]:
     """Dates of the act at ``hit``: one, or several when a past act is dated more than once ("in 2013 and 2015")."""
-    dated = in_sentence(doc, hit, view, status, anchor, context_year)
+    dated = in_sentence(doc, hit, view, spoken, status, event_type, anchor, reference)
     first = _find(dated, status, event_type, anchor, inherited, news)
     if status.status != "completed" or event_type not in REPEATABLE or not first.text:
         return [first]
@@ -138,7 +263,9 @@ def _find(
     anchor: publication date or None. inherited: the date in force in the paragraph before this sentence.
     news: the sentence reports the article's news (headline, lead) rather than background.
     """
-    own = [d for d in dated if not d.attribution]
+    own = [d for d in dated if d.relation == "own"]
+    if not own and status.status not in BREAKS and event_type not in SPEECH_TYPES:
+        own = [d for d in dated if d.relation == "other"]
     said = [d for d in dated if d.attribution]
     spoken = said[0].value.start if said and said[0].value.precision == "day" else None
     speech = event_type in SPEECH_TYPES
@@ -162,8 +289,8 @@ def _find(
             return _when(past[0], past[0].value.start, 0.8)  # the day of the contract, not of the delivery
         if future:
             return _when(future[0], announced, 0.85)
-        if past and status.status == "agreed":
-            return _when(past[0], past[0].value.start, 0.8)
+        if past and (status.status == "agreed" or past[0].relation == "own"):
+            return _when(past[0], past[0].value.start, 0.8)  # "pledged 30 aircraft in May"
         if announced is not None:
             return When(announced, announced, "day", "", "announced", announced, 0.5)
         return When()
@@ -174,6 +301,8 @@ def _find(
         usable = [d for d in usable if d.value.start is None or d.value.start <= limit]
     if usable:
         return _when(usable[0], None, 0.9 if usable[0].cost < 10 else 0.7)
+    if own and status.status == "ongoing" and status.tense == "present" and own[0].relation == "own":
+        return _when(own[0], None, 0.8)  # "travels to Oslo next Monday"
     if status.perfect and not news:
         if said and event_type not in ("CLS", "ARM"):
             return _when(said[0], None, 0.4)

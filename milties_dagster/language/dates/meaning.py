@@ -300,6 +300,8 @@ def _deictic_unit(m: Match) -> Node | Found | None:
     unit, pick, word = m.unit(), m.pick(), m.word_at(m.b - 2)
     if unit == "century":
         return None
+    if m.is_at(m.b, "of") and (m.has("the") or m.is_at(m.a - 1, "the") or not m.word_at(m.b + 1).endswith("ing")):
+        return None  # "the last week of fighting"; but "accused them last week of shooting"
     offset = {"this": 0, "last": -1, "next": 1}[pick]
     grain = _GRAIN_OF_UNIT[unit]
     told = m.has("the") and word in ("next", "previous", "preceding")
