@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from spacy.tokens import Doc, Token
@@ -19,7 +19,7 @@ from milties_dagster.coding.lexicon import TriggerHit
 from milties_dagster.coding.status import Status, Tense, saying_words
 from milties_dagster.language import labels, repaired
 from milties_dagster.language.dates import DateExpression, DateValue, context_years, resolve
-from milties_dagster.language.dates.nodes import Weekday
+from milties_dagster.language.dates.nodes import Marked, Weekday
 from milties_dagster.records import Precision
 
 PLEDGE = frozenset({"planned", "pledged", "agreed"})
@@ -32,6 +32,9 @@ INSTRUMENTS = frozenset({"AGR", "ALL"})  # acts that the year of a treaty dates
 RECORDS = frozenset({"first", "only", "last", "worst", "best", "most", "second", "third", "fourth", "fifth"})
 RECORD_REACH = 12  # tokens
 HELD_WITH = frozenset({"when", "while", "as", "during"})  # the clause they open is of the same time
+BACK = 3  # sentences in which a date was spoken of that still holds
+AHEAD = frozenset({"will", "shall", "due", "scheduled", "plans", "expected", "until", "by"})
+AHEAD_REACH = 8  # tokens
 NEWS_SENTENCES = 5  # how far down an article dates its news
 SPEECH_TYPES = frozenset({"STM", "CRT", "THR", "ALL", "INT"})
 HISTORICAL_DAYS = 90  # codebook 1.5: an event that ended longer before publication is background
@@ -99,12 +102,13 @@ class Calendar:
 
     def before(self, view: SentenceView) -> list[DateValue]:
         """The dates spoken of in the sentences before, in the same paragraph."""
-        near = [v for v in self.views[max(0, view.index - 3) : view.index] if v.paragraph == view.paragraph]
+        near = [v for v in self.views[max(0, view.index - BACK) : view.index] if v.paragraph == view.paragraph]
         return [s.past for v in near for s in self.spoken[v.index] if s.past is not None]
 
     def reference(self, view: SentenceView) -> dt.date | None:
         """The day from which "two months later" and "the same day" count: the last one spoken of, or the news."""
-        starts = [v.start for v in self.before(view) if v.start is not None]
+        near = self.views[max(0, view.index - BACK) : view.index]
+        starts = [s.past.start for v in near for s in self.spoken[v.index] if s.past is not None and s.past.start]
         return starts[-1] if starts else self.news_day
 
     def _news_day(self) -> dt.date | None:
@@ -118,6 +122,7 @@ class Calendar:
                 day = s.past
                 if (
                     day
+                    and not _ahead(v, s.expression)
                     and day.start
                     and day.precision == "day"
                     and day.start == day.end
@@ -127,11 +132,22 @@ class Calendar:
         return None
 
 
+def _ahead(view: SentenceView, e: DateExpression) -> bool:
+    """True for "will begin on Friday"; not for "will begin, he said on Friday"."""
+    span = view.token_span(view.start + e.char_start, view.start + e.char_end)
+    for word in reversed(view.words[: span[0]][-AHEAD_REACH:] if span else []):
+        if word in saying_words():
+            return False
+        if word in AHEAD:
+            return True
+    return False
+
+
 def _relation(doc: Doc, anchor: Token, verb: Token, top: Token) -> tuple[Relation, Token]:
     """How a date (its head ``top``) stands to an act (its head ``anchor``, carried by ``verb``), and its own verb."""
     governor = syntax.verb_of(top)
-    if governor.i == verb.i:
-        return "own", governor
+    if governor.i == verb.i or _opens(verb, top):
+        return "own", verb
     said = saying_words()
     over, under = _links(verb, governor), _links(governor, verb)
     if over is not None and governor.lower_ not in said:  # a clause over the act's
@@ -139,12 +155,24 @@ def _relation(doc: Doc, anchor: Token, verb: Token, top: Token) -> tuple[Relatio
     if anchor.i != verb.i and _links(governor, anchor) is not None:
         return "own", governor  # "the accord signed in May", "a drill that was held in 2014"
     if under is not None and governor.lower_ not in said:  # a clause under the act's
-        timed = under == ["advcl"] and any(c.dep_ == "mark" and c.lower_ in HELD_WITH for c in governor.children)
+        timed = under == ["advcl"] and _opener(governor).lower_ in HELD_WITH
         joined = set(under) == {"conj"} and top.i < verb.i  # "on Monday they met and signed"
         return ("own" if timed or joined or set(under) == {"xcomp"} else "other"), governor
     if governor.lower_ in said:
         return "said", governor
     return "other", governor
+
+
+def _opens(verb: Token, top: Token) -> bool:
+    """True when the act's clause hangs on the date: "in March, when the minister came to Seoul"."""
+    first = _opener(verb)
+    return _links(verb, top) is not None or (top.i < first.i <= top.i + 2 and first.lower_ == "when")
+
+
+def _opener(verb: Token) -> Token:
+    """The first word of the clause of ``verb``."""
+    first = verb.left_edge
+    return first.nbor() if first.is_punct and first.i < verb.i else first
 
 
 def _links(token: Token, over: Token) -> list[str] | None:
@@ -160,8 +188,10 @@ def _links(token: Token, over: Token) -> list[str] | None:
     return None
 
 
-def _prepositions(token: Token) -> set[str]:
-    return {c.lower_ for c in token.children if c.dep_ == "case"}
+def _covers(doc: Doc, start: int, top: Token) -> bool:
+    """True for the years a paper is made for: "a plan of cooperation for 2024-2025", "ties up to 2030"."""
+    lead = {doc[i].lower_ for i in range(max(0, start - 1), top.i + 1)}
+    return top.head.pos_ in ("NOUN", "PROPN") and bool(lead & {"for", "until", "to"})
 
 
 def _exceeds(words: Sequence[str], at: int) -> bool:
@@ -194,15 +224,18 @@ def in_sentence(
         relation, governor = _relation(doc, head, verb, top)
         if relation == "said":
             tense: Tense = "past"
-        elif e.hint == "future":
+        elif e.hint == "future" and not e.rule.startswith("since"):
             tense = "future"
         elif governor.i == verb.i:
             signed = status.status == "agreed" and hit.trigger.type in CONTRACTS
             tense = "past" if signed else status.tense
             if tense == "present" and isinstance(e.parsed, Weekday):
-                tense = "past" if view.kind == "caption" else "future"  # "leaves for Muscat on Sunday"
+                ahead = status.cue in ("present tense", "present progressive") and top.head.i == verb.i
+                tense = "future" if ahead and view.kind == "body" else "past"  # "leaves for Muscat on Sunday"
         else:  # a date of another clause goes by that clause's tense: "will provide, under notes exchanged on Friday"
             tense = labels.tense(governor) or ("past" if labels.is_passive(governor) else status.tense)
+        if isinstance(e.parsed, Marked) and e.parsed.marker == "since" and _opens(verb, top):
+            e = replace(e, parsed=e.parsed.node)  # "since March, when the minister came": he came in March
         value = resolve(e, anchor, tense, context_year=s.context_year, reference=reference)
         if value is None or (value.start is None and value.end is None):
             continue
@@ -212,7 +245,7 @@ def in_sentence(
             _exceeds(view.words, span[0]) or (event_type in MOMENTARY and status.status != "ongoing")
         ):
             continue  # "the first visit since 2000" does not date the visit; "has been moored since Sunday" does
-        if event_type in TEXTS and value.precision == "year" and "for" in _prepositions(top) and top.dep_ == "nmod":
+        if event_type in TEXTS and value.precision == "year" and _covers(doc, span[0], top):
             continue  # "a plan of cooperation for 2024-2025": what it covers, not when it was signed
         cost = float(min(abs(span[0] - hit.end), abs(hit.start - span[1])))
         cost += {"own": -6.0 if governor.i == verb.i else 0.0, "said": 8.0, "other": 4.0}[relation]
@@ -288,7 +321,10 @@ def _find(
         if past and status.status == "agreed" and event_type in CONTRACTS:
             return _when(past[0], past[0].value.start, 0.8)  # the day of the contract, not of the delivery
         if future:
-            return _when(future[0], announced, 0.85)
+            w = _when(future[0], announced, 0.85)
+            if future[0].value.rule.startswith("until") and announced is not None and w.end is not None:
+                w = replace(w, start=min(announced, w.end), precision="day")  # from now on, "until Thursday"
+            return w
         if past and (status.status == "agreed" or past[0].relation == "own"):
             return _when(past[0], past[0].value.start, 0.8)  # "pledged 30 aircraft in May"
         if announced is not None:

@@ -25,13 +25,17 @@ def find(
     *,
     anchor: dt.date | None = PUBLISHED,
     inherited: DateValue | None = None,
+    reference: dt.date | None = None,
     news: bool = True,
 ) -> list[When]:
     one = read(text, anchor)
     tokens, view = one.docs[0], one.views[0]
     trigger = hit(tokens, word, event_type)
     read_status = status.read(tokens, trigger, "body")
-    return when.find(tokens, trigger, view, read_status, event_type, anchor, None, inherited, news)
+    calendar = when.Calendar(one.views, anchor)
+    return when.find(
+        tokens, trigger, view, calendar.spoken[0], read_status, event_type, anchor, reference, inherited, news
+    )
 
 
 def first(text: str, word: str, event_type: str = "JEX", **more: object) -> When:
@@ -127,3 +131,76 @@ def test_history_begins_after_ninety_days() -> None:
     assert when.is_historical(None, PUBLISHED - dt.timedelta(days=91), PUBLISHED)
     assert not when.is_historical(PUBLISHED, PUBLISHED - dt.timedelta(days=400), PUBLISHED), "the end counts"
     assert not when.is_historical(None, dt.date(1990, 1, 1), None)
+
+
+def test_a_date_belongs_to_its_own_clause() -> None:
+    sold = "Japan sold frigates to Australia in 2018, after officials had inspected them in 2016."
+    assert first(sold, "sold", "ARM").start == dt.date(2018, 1, 1)
+    text = "Japan suspended the drill with Australia, which should have begun on July 25."
+    assert first(text, "suspended").start == PUBLISHED, "the day it was scheduled for is not the day of the break"
+    text = "Japan accused Australia of delay after a ship had run aground in March."
+    assert first(text, "accused", "CRT").start == PUBLISHED
+    text = "Japan trained with Australia in March, when the minister visited Sydney."
+    assert first(text, "visited", "HLV").start == dt.date(2021, 3, 1)
+    text = "When Japan and Australia held a drill in June 2008, China protested."
+    assert first(text, "protested", "CRT").start == dt.date(2008, 6, 1)
+    text = "An accord signed in 2018 lets Japan train in Australia."
+    assert first(text, "accord", "AGR").start == dt.date(2018, 1, 1)
+
+
+def test_the_clause_that_hangs_on_a_date() -> None:
+    text = "It had been planned since March, when the Japanese minister came to Canberra."
+    w = first(text, "came", "HLV")
+    assert (w.start, w.end) == (dt.date(2021, 3, 1), dt.date(2021, 3, 31))
+
+
+def test_days_counted_from_the_date_spoken_of() -> None:
+    text = "The day before, Japan and Australia held a drill."
+    assert first(text, "drill", reference=MONDAY).start == MONDAY - dt.timedelta(days=1)
+    text = "On Monday Japan said that Chinese ships had circled its island the day before."
+    assert first(text, "circled", "THR").start == MONDAY - dt.timedelta(days=1)
+    assert first("Two months later Japan sold frigates to Australia.", "sold", "ARM",
+                 reference=dt.date(2020, 10, 1)).start == dt.date(2020, 12, 1)  # fmt: skip
+
+
+def test_what_was_pledged_stands_at_the_day_of_the_pledge() -> None:
+    w = first("Japan pledged six patrol boats to Australia last month.", "pledged", "AID")
+    assert (w.start, w.precision) == (dt.date(2021, 4, 1), "month")
+
+
+def test_a_scheduled_act_is_told_in_the_present() -> None:
+    w = first("The Japanese minister leaves for Canberra on Sunday.", "leaves", "HLV")
+    assert w.start == dt.date(2021, 5, 9)
+    assert first("The Japanese minister travels to Canberra next Monday.", "travels", "HLV").start == dt.date(2021, 5, 10)
+
+
+def test_since_dates_what_goes_on() -> None:
+    w = first("The Japanese ship has been moored in Darwin since Monday.", "moored", "PCL")
+    assert (w.start, w.end) == (MONDAY, None)
+    assert first("It is the largest drill of Japan and Australia since 2011.", "drill").start == PUBLISHED
+
+
+def test_until_begins_now() -> None:
+    w = first("Japan and Australia will hold a drill until Friday.", "drill")
+    assert (w.start, w.end) == (PUBLISHED, dt.date(2021, 5, 7))
+
+
+def test_the_years_a_paper_covers_do_not_date_it() -> None:
+    text = "Japan and Australia signed a plan of cooperation for 2024-2025 on Monday."
+    assert first(text, "signed", "AGR").start == MONDAY
+    text = "Japan criticised Australia under the treaty of 1976."
+    assert first(text, "criticised", "CRT").start == PUBLISHED
+
+
+def test_the_year_a_word_before_lends() -> None:
+    text = "Talks took place in March, for the first time since 2016."
+    assert first(text, "talks", "MTG").start == dt.date(2021, 3, 1)
+
+
+def test_the_day_of_the_news() -> None:
+    def of(text: str) -> dt.date | None:
+        return when.Calendar(read(text).views, PUBLISHED).news_day
+
+    assert of("Japan and Australia held a drill on Monday.") == MONDAY
+    assert of("Japan and Australia held a drill in 2019.") is None
+    assert of("Japan and Australia will hold a drill, due to begin on Friday.") is None
