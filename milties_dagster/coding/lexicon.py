@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import functools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -40,6 +40,8 @@ ROLES = frozenset(
     }
 )
 CONTEXTS = frozenset({"none", "sentence", "near", "article"})
+CLASSES = frozenset({"event", "standing"})
+FIELDS = frozenset({"id", "type", "anchor", "near", "not", "context", "roles", "status", "class", "weight", "needs"})
 GAP = 4  # tokens "~" may skip
 _NEAR = re.compile(r"^(?P<names>\S+)\s+(?P<side>[<>]?)(?P<n>\d+)$")
 
@@ -95,13 +97,39 @@ class TriggerHit:
     pos: str = ""  # part of speech the anchor must have: "v", "n" or "" (any)
 
 
+class _Items(list[Any]):
+    """A YAML list whose items remember the line each stands on."""
+
+    lines: tuple[int, ...] = ()
+
+
 class _LineLoader(yaml.SafeLoader):
-    """SafeLoader whose mappings remember their line as ``__line__``."""
+    """SafeLoader whose mappings remember their line as ``__line__`` and whose lists are :class:`_Items`.
+
+    A key given twice in one mapping is an error: YAML would keep the last and drop the first without a word.
+    """
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
         mapping: dict[Any, Any] = super().construct_mapping(node, deep=deep)
+        seen: dict[Any, int] = {}
+        for key, _ in node.value:
+            line = key.start_mark.line + 1
+            if key.value in seen:
+                raise LexiconError(
+                    f"{self.name}:{line}: {key.value} is given twice (first on line {seen[key.value]}); join the two"
+                )
+            seen[key.value] = line
         mapping["__line__"] = node.start_mark.line + 1
         return mapping
+
+    def items(self, node: Any) -> Iterator[_Items]:
+        out = _Items()
+        yield out
+        out.extend(self.construct_sequence(node))
+        out.lines = tuple(child.start_mark.line + 1 for child in node.value)
+
+
+_LineLoader.add_constructor("tag:yaml.org,2002:seq", _LineLoader.items)
 
 
 # "on" and "off" are words here, not truth values
@@ -198,93 +226,99 @@ class Lexicon:
         """
         path = path or paths.reference() / "triggers.yaml"
         try:
-            data = yaml.load(path.read_text(encoding="utf-8"), Loader=_LineLoader)
+            with path.open(encoding="utf-8") as f:
+                data = yaml.load(f, Loader=_LineLoader)
         except yaml.YAMLError as e:
             raise LexiconError(f"{path}: not valid YAML: {e}") from e
+        for part, kind, remedy in (("lexicons", dict, "NAME: [words]"), ("triggers", list, "- {id: ...}")):
+            if not isinstance(data, dict) or not isinstance(data.get(part), kind):
+                raise LexiconError(
+                    f"{path}: the part {part!r} is missing; write it as '{part}:' above lines '{remedy}'"
+                )
         raw = {k: v for k, v in data["lexicons"].items() if k != "__line__"}
         lists: dict[str, list[str]] = {}
 
-        def expand(name: str, seen: tuple[str, ...]) -> list[str]:
+        def expand(name: str, seen: tuple[str, ...], at: str) -> list[str]:
             if name in seen:
-                raise LexiconError(f"{path}: list {name} includes itself through {' > '.join(seen)}")
+                raise LexiconError(f"{at}: list {name} includes itself through {' > '.join(seen)}; drop one @NAME")
             out: list[str] = []
-            for entry in raw[name]:
-                if not isinstance(entry, str):
-                    raise LexiconError(f"{path}: list {name}: {entry!r} is not text; put it in quotes")
-                if entry.startswith("@"):
-                    if entry[1:] not in raw:
-                        raise LexiconError(f"{path}: list {name} includes unknown list {entry}; define it first")
-                    out += expand(entry[1:], (*seen, name))
-                else:
+            for entry, where in _entries(path, f"list {name}", raw[name]):
+                if not entry.startswith("@"):
                     out.append(entry)
+                elif entry[1:] not in raw:
+                    raise LexiconError(f"{where}: list {name} includes unknown list {entry}; define it under lexicons")
+                else:
+                    out += expand(entry[1:], (*seen, name), where)
             return sorted(set(out))
 
         for name in raw:
-            lists[name] = expand(name, ())
+            lists[name] = expand(name, (), str(path))
         types = {r["event_type"] for r in _event_types()}
-        triggers = [cls._trigger(path, entry, lists, types) for entry in data["triggers"]]
-        seen: set[str] = set()
-        for t, entry in zip(triggers, data["triggers"], strict=True):
-            if t.id in seen:
-                raise LexiconError(f"{path}:{entry['__line__']}: trigger id {t.id} is used twice; rename one")
-            seen.add(t.id)
+        triggers: list[Trigger] = []
+        first: dict[str, int] = {}
+        for entry, line in zip(data["triggers"], data["triggers"].lines, strict=True):
+            if not isinstance(entry, dict):
+                raise LexiconError(f"{path}:{line}: {entry!r} is no trigger; write - {{id: ..., type: ..., ...}}")
+            t = cls._trigger(path, entry, lists, types)
+            if t.id in first:
+                raise LexiconError(
+                    f"{path}:{line}: trigger id {t.id} is used twice (first on line {first[t.id]}); rename one"
+                )
+            first[t.id] = line
+            triggers.append(t)
         return cls(lists, triggers)
 
     @staticmethod
     def _trigger(path: Path, entry: dict[str, Any], lists: dict[str, list[str]], types: set[str]) -> Trigger:
-        where = f"{path}:{entry.get('__line__', '?')}: trigger {entry.get('id', '?')}"
-        known = {
-            "id",
-            "type",
-            "anchor",
-            "near",
-            "not",
-            "context",
-            "roles",
-            "status",
-            "class",
-            "weight",
-            "needs",
-            "__line__",
-        }
-        if unknown := set(entry) - known:
-            raise LexiconError(f"{where}: unknown field {sorted(unknown)}; known are {sorted(known - {'__line__'})}")
-        for field in ("id", "type", "anchor", "context", "roles"):
-            if field not in entry and not (field == "context"):
+        what = f"trigger {entry.get('id', '?')}"
+        where = f"{path}:{entry['__line__']}: {what}"
+        if unknown := set(entry) - FIELDS - {"__line__"}:
+            raise LexiconError(f"{where}: unknown field {sorted(unknown)}; known are {sorted(FIELDS)}")
+        for field in ("id", "type", "anchor", "roles"):
+            if field not in entry:
                 raise LexiconError(f"{where}: field {field} is missing")
-        if entry["type"] not in types:
-            raise LexiconError(f"{where}: type {entry['type']!r} is not in event_types.csv")
-        if entry["roles"] not in ROLES:
-            raise LexiconError(f"{where}: roles {entry['roles']!r} is none of {sorted(ROLES)}")
-        if entry.get("context", "none") not in CONTEXTS:
-            raise LexiconError(f"{where}: context {entry['context']!r} is none of {sorted(CONTEXTS)}")
+        allowed = {
+            "type": (types, "in event_types.csv"),
+            "roles": (ROLES, f"one of {sorted(ROLES)}"),
+            "context": (CONTEXTS, f"one of {sorted(CONTEXTS)}"),
+            "class": (CLASSES, f"one of {sorted(CLASSES)}"),
+        }
+        for field, (known, rule) in allowed.items():
+            if field in entry and entry[field] not in known:
+                raise LexiconError(f"{where}: {field} {entry[field]!r} is not {rule}")
+        weight = entry.get("weight", 0.5)
+        if not isinstance(weight, int | float) or not 0 < weight < 1:
+            raise LexiconError(f"{where}: weight {weight!r} is not a number between 0 and 1, both excluded")
         anchor = entry["anchor"]
         if isinstance(anchor, list):
             name = f"{entry['id']}.anchor"
-            if bad := [a for a in anchor if not isinstance(a, str)]:
-                raise LexiconError(f"{where}: anchor {bad[0]!r} is not text; put it in quotes")
-            lists[name] = list(anchor)
+            lists[name] = [word for word, _ in _entries(path, f"{what}: anchor", anchor)]
             anchor = name
         elif anchor not in lists:
             raise LexiconError(f"{where}: anchor list {anchor!r} is not defined under lexicons")
 
         def conditions(field: str) -> tuple[Near, ...]:
             out = []
-            for text in entry.get(field, []):
-                m = _NEAR.match(str(text))
+            for text, at in _entries(path, f"{what}: {field}", entry.get(field, _Items()), phrases=False):
+                m = _NEAR.match(text)
                 if not m:
-                    raise LexiconError(f"{where}: {field} {text!r} is not of the form 'LIST 8', 'LIST <8' or 'A|B >8'")
+                    raise LexiconError(
+                        f"{at}: {what}: {field} {text!r} is not of the form 'LIST 8', 'LIST <8' or 'A|B >8'"
+                    )
                 names = m["names"].split("|")
                 for n in names:
                     if n.startswith("ent:") or n in lists:
                         continue
                     if n.isupper():
-                        raise LexiconError(f"{where}: {field} names list {n}, which is not defined under lexicons")
+                        raise LexiconError(f"{at}: {what}: {field} names list {n}, which is not defined under lexicons")
                     lists[n] = [n]  # a bare word
                 out.append(Near(tuple(names), m["side"], int(m["n"])))
             return tuple(out)
 
         status = {k: v for k, v in (entry.get("status") or {}).items() if k != "__line__"}
+        known_status = _statuses()
+        if wrong := [v for v in (*status, *status.values()) if v not in known_status | {"any"}]:
+            raise LexiconError(f"{where}: status {wrong[0]!r} is not in statuses.csv")
         if status.get("completed") in ("cancelled", "suspended"):
             status.setdefault("agreed", status["completed"])  # "decided to halt" is a halt
         return Trigger(
@@ -297,8 +331,10 @@ class Lexicon:
             roles=entry["roles"],
             status=status,
             record_class=entry.get("class", "event"),
-            weight=float(entry.get("weight", 0.5)),
-            needs=tuple(entry.get("needs", ())),
+            weight=float(weight),
+            needs=tuple(
+                tie for tie, _ in _entries(path, f"{what}: needs", entry.get("needs", _Items()), phrases=False)
+            ),
         )
 
     def hits(self, tokens: Sequence[str]) -> dict[str, list[Hit]]:
@@ -340,6 +376,41 @@ class Lexicon:
         out = [h for h in out if not _inside_longer(h, out)]
         order = {t.id: i for i, t in enumerate(self.triggers)}
         return sorted(out, key=lambda h: (h.start, order[h.trigger.id]))
+
+
+def _entries(path: Path, what: str, items: object, phrases: bool = True) -> Iterator[tuple[str, str]]:
+    """Every entry of a list of the file with the place it stands at, "file:line".
+
+    Raises LexiconError for what is no list, no text or, with ``phrases``, no phrase of words.
+    """
+    if not isinstance(items, _Items):
+        raise LexiconError(f"{path}: {what}: {items!r} is no list; put it in square brackets")
+    for entry, line in zip(items, items.lines, strict=True):
+        where = f"{path}:{line}"
+        if not isinstance(entry, str):
+            raise LexiconError(f"{where}: {what}: {entry!r} is not text; put it in quotes")
+        if phrases and not entry.startswith(("@", "ent:")) and (fault := _fault(entry)):
+            raise LexiconError(f"{where}: {what}: {entry!r} {fault}")
+        yield entry, where
+
+
+def _fault(phrase: str) -> str:
+    """What is wrong with a phrase of a list, or ''."""
+    words = phrase.split()
+    if not words:
+        return "is empty; drop it"
+    if words[0] == "~" or words[-1] == "~" or "~ ~" in " ".join(words):
+        return "has a gap ~ that no word bounds; write a word before and after each ~"
+    for word in words:
+        stem, slash, pos = word.partition("/")
+        if slash and (pos not in ("v", "n") or not stem):
+            return f"has {word!r}; after the slash stands v (a verb) or n (a noun)"
+    return ""
+
+
+def _statuses() -> frozenset[str]:
+    with (paths.reference() / "statuses.csv").open(encoding="utf-8", newline="") as f:
+        return frozenset(r["status"] for r in csv.DictReader(f))
 
 
 def _event_types() -> list[dict[str, str]]:

@@ -192,12 +192,59 @@ def test_a_wrong_trigger_is_named_with_file_and_line(tmp_path: Path, entry: str,
         assert word in said
 
 
-def test_a_wrong_list_is_named(tmp_path: Path) -> None:
-    assert "list A includes unknown list @B" in refused(tmp_path, ONE, lists='lexicons:\n  A: ["@B"]\ntriggers:\n')
-    said = refused(tmp_path, ONE, lists='lexicons:\n  A: ["@B"]\n  B: ["@A"]\ntriggers:\n')
-    assert "includes itself" in said
-    assert "list A" in refused(tmp_path, ONE, lists="lexicons:\n  A: [1]\ntriggers:\n")
-    assert "not valid YAML" in refused(tmp_path, ONE, lists="lexicons: [\n")
+@pytest.mark.parametrize(
+    ("entry", "words"),
+    [
+        ("{id: x, type: JEX, anchor: DRILL, roles: symmetric, class: vent}", ("class 'vent'", "standing")),
+        ("{id: x, type: JEX, anchor: DRILL, roles: symmetric, weight: 1}", ("weight 1", "between 0 and 1")),
+        ("{id: x, type: JEX, anchor: DRILL, roles: symmetric, weight: high}", ("weight 'high'",)),
+        ("{id: x, type: JEX, anchor: DRILL, roles: symmetric, near: HOLD_V 5}", ("'HOLD_V 5' is no list", "brackets")),
+        ("{id: x, type: JEX, anchor: DRILL, roles: symmetric, status: {done: agreed}}", ("'done'", "statuses.csv")),
+        ("{id: x, type: JEX, anchor: ['~ drill'], roles: symmetric}", ("'~ drill'", "gap")),
+        ("{id: x, type: JEX, type: OPS, anchor: DRILL, roles: symmetric}", ("type is given twice",)),
+        ("drill", ("'drill' is no trigger",)),
+    ],
+)
+def test_a_slip_that_would_never_match_is_an_error(tmp_path: Path, entry: str, words: tuple[str, ...]) -> None:
+    said = refused(tmp_path, ONE, entry)
+    for word in words:
+        assert word in said
+
+
+@pytest.mark.parametrize(
+    ("lists", "number", "words"),
+    [
+        ('  A: [drill,\n    "@B"]\n', 3, ("list A includes unknown list @B",)),
+        ('  A: ["@B"]\n  B: [drill, "@A"]\n', 3, ("includes itself", "A > B")),
+        ("  A: [drill,\n    game,\n    1]\n", 4, ("list A", "1 is not text")),
+        ('  A: [drill,\n    "hold/v ~"]\n', 3, ("'hold/v ~'", "gap")),
+        ("  A: [drill]\n  B: [test/vn]\n", 3, ("list B", "'test/vn'", "after the slash")),
+        ('  A: [drill]\n  B: [game,\n    ""]\n', 4, ("list B", "empty")),
+        ("  A: [drill]\n  A: [game]\n", 3, ("A is given twice", "line 2")),
+    ],
+)
+def test_a_wrong_word_of_a_list_is_named_with_its_line(
+    tmp_path: Path, lists: str, number: int, words: tuple[str, ...]
+) -> None:
+    said = refused(tmp_path, lists=f"lexicons:\n{lists}triggers: []\n")
+    assert f"triggers.yaml:{number}: " in said
+    for word in words:
+        assert word in said
+
+
+def test_the_line_of_a_condition_inside_a_trigger_is_named(tmp_path: Path) -> None:
+    said = refused(
+        tmp_path, "{id: x, type: JEX, anchor: DRILL, roles: symmetric,\n    near: ['HOLD_V 5',\n    'HOLT_V 5']}"
+    )
+    assert line(3) in said
+    assert "trigger x: near names list HOLT_V" in said
+
+
+def test_a_file_of_another_shape_is_refused(tmp_path: Path) -> None:
+    assert "list A: 'drill' is no list" in refused(tmp_path, lists="lexicons:\n  A: drill\ntriggers: []\n")
+    assert "'triggers' is missing" in refused(tmp_path, lists="lexicons:\n  A: [drill]\n")
+    assert "'lexicons' is missing" in refused(tmp_path, lists="[]\n")
+    assert "not valid YAML" in refused(tmp_path, lists="lexicons: [\n")
 
 
 def test_the_shipped_file_loads_and_every_trigger_can_fire() -> None:
