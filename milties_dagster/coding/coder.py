@@ -236,7 +236,7 @@ class Coder:
         first_body = next((v.index for v in views if v.kind == "body"), 0)
         news = view.kind == "headline" or view.index <= first_body + 1
         news_day = calendar.news_day
-        origins = self._origins(view)
+        setting = participants.setting(doc, view, discourse, self._origins(view))
         for hit in hits:
             trigger = hit.trigger
             if not _fits(doc, hit):
@@ -246,7 +246,7 @@ class Coder:
             rule = self.direction[trigger.type]
             if rule == "either" and trigger.roles == "symmetric":
                 rule = "symmetric"
-            for who in participants.find(doc, hit, view, discourse, rule, origins):
+            for who in participants.find_in(setting, hit, rule):
                 if not set(trigger.needs) <= set(who.ties):
                     continue
                 event_type, source, target, directed = self._refine(trigger.type, who, view, rule)
@@ -405,6 +405,8 @@ class Coder:
         }
         for tie in who.ties:
             f[f"{t.roles}|{tie}"] = 1.0
+        for cue in who.cues:
+            f[f"cue|{cue}"] = 1.0
         for h in c.hit.support[:2]:
             f[f"support={t.type}|{h.name}"] = 1.0
             f["distance"] = max(

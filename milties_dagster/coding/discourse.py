@@ -102,6 +102,11 @@ def neighbour_anaphors(words: Sequence[str]) -> list[tuple[int, int]]:
     return _phrases_in(words, "neighbour")
 
 
+def excluded_spans(words: Sequence[str]) -> list[int]:
+    """Where words end that leave out the state behind them: "rather than", "unlike"."""
+    return [end for _, end in _phrases_in(words, "excluding")]
+
+
 def add_units(view: SentenceView, mentions: Iterable[EntityMention]) -> None:
     """Fill units, entities and dates of a sentence from its entity mentions."""
     for m in mentions:
@@ -178,6 +183,8 @@ class Discourse:
         ranked = sorted(self.scores.items(), key=lambda kv: (-kv[1], kv[0]))
         self.main_pair: Pair | None = ranked[0][0] if ranked else None
         total = sum(s for _, s in ranked)
+        most = sorted(self.salience, key=lambda s: (-self.salience[s], s))
+        self.rank = {state: n for n, state in enumerate(most)}
         self.main_share = ranked[0][1] / total if ranked and total else 0.0
 
     def pair_at(self, index: int) -> Pair | None:
@@ -211,6 +218,19 @@ class Discourse:
             if others2:
                 return others2[0][1], 0.2
         return None
+
+    def cues(self, state: str, index: int) -> list[str]:
+        """How present a state is that sentence ``index`` does not name: for the weights."""
+        out = ["outside"]
+        if self.main_pair and state in self.main_pair:
+            out.append("main")
+        rank = self.rank.get(state, 9)
+        out.append(f"salience={min(rank, 3)}")
+        back = next((d for d in range(1, 6) if index - d >= 0 and state in self.views[index - d].states), 0)
+        out.append(f"back={back if back < 3 else 3}" if back else "back=none")
+        if any(state in v.states for v in self.views if v.kind == "headline"):
+            out.append("headline")
+        return out
 
     def anaphor_units(self, view: SentenceView) -> list[Unit]:
         """Units for pronouns and bare offices in a sentence: "he", "the minister", "the ministry"."""

@@ -1,29 +1,38 @@
 """Who did it to whom: source and target states of a trigger, from parse, prepositions and discourse.
 
-Belongs here: weighing the ties of each state in a sentence to the trigger (seeds/reference/role_schemes.yaml) and
-filling a missing side from the article. Does not belong here: what the act is, its status or date.
+Belongs here: weighing the ties of each state in a sentence to the trigger (seeds/reference/role_schemes.yaml),
+reading lists of states, and filling a missing side from the article. Does not belong here: what the act is, its
+status or date.
 """
 
 from __future__ import annotations
 
 import functools
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 import yaml
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from milties_dagster import paths
 from milties_dagster.coding import syntax
-from milties_dagster.coding.discourse import Discourse, SentenceView, Unit
+from milties_dagster.coding.discourse import Discourse, SentenceView, Unit, excluded_spans
 from milties_dagster.coding.lexicon import TriggerHit
 from milties_dagster.language import labels
 
 LIST_BONUS = 8.0
 PARTNER_WORDS = frozenset({"with", "alongside", "to", "against"})  # a list behind these is the other side
 LIST_REACH = 9  # words between a list of states and the act for the list to be its actors
+LIST_JOINERS = frozenset(
+    {",", "and", "&", "-", "–", "/", "the", "well", "as", "or", "his", "her", "its", "their", "plus", "also"}
+)
+LIST_CLOSERS = frozenset({"and", "&", "-", "–", "/", "well", "plus", "or"})
 CLEAR_PAIR = 0.45  # share of the main pair from which a sentence without any state may be about it
 MAX_READINGS = 3  # pairs proposed per trigger; the ranker decides among them
+TOGETHER = frozenset({"JEX", "OPS"})  # of these one act with a list of partners joins all of them
+ROLE_TIES = frozenset({"subj", "pass_subj", "obj"})
+DISTANCES = ((2, "2"), (6, "6"), (12, "12"), (1000, "far"))  # words to the anchor
 Features = dict[str, dict[str, float]]  # state -> tie -> strength
 
 
@@ -40,6 +49,24 @@ class Participants:
     trust: float
     members: tuple[str, ...] = ()  # all states of a symmetric act of more than two
     ties: tuple[str, ...] = ()  # how each side hangs on the act: "s:subj", "t:to"
+    cues: tuple[str, ...] = ()  # where each side stands: "s:clause", "t:place", "between=1"
+
+
+@dataclass(slots=True)
+class Setting:
+    """What a sentence says about states, whatever the trigger: built once, read for each trigger."""
+
+    doc: Doc
+    view: SentenceView
+    discourse: Discourse
+    origins: dict[str, float]  # maker states of equipment named in the sentence
+    units: list[Unit]
+    tops: list[Token]  # head noun of each unit's phrase
+    preps: list[str]  # preposition before each unit's phrase, that of its list where it has none
+    chains: list[list[Unit]]  # lists of states, one-member lists too
+    weapons: frozenset[int] = frozenset()
+    named: frozenset[str] = frozenset()
+    chain_of: dict[int, list[Unit]] = field(default_factory=dict)  # index of a unit -> its list
 
 
 @functools.cache
@@ -50,88 +77,140 @@ def schemes() -> dict[str, dict[str, dict[str, float]]]:
     return data
 
 
-def features(doc: Doc, hit: TriggerHit, view: SentenceView, units: list[Unit], origins: dict[str, float]) -> Features:
-    """Ties of every state in the sentence to the trigger's anchor. ``origins``: maker states of equipment near it."""
+def setting(doc: Doc, view: SentenceView, discourse: Discourse, origins: dict[str, float] | None = None) -> Setting:
+    """Read a parsed sentence once. States that a phrase leaves out ("rather than to Russia") are dropped."""
+    out = excluded_spans(view.words)
+    units = [
+        u
+        for u in sorted([*view.units, *discourse.anaphor_units(view)], key=lambda u: (u.start, u.end, u.state))
+        if not any(_left_out(doc, end, u.start) for end in out)
+    ]
+    tops = [syntax.top_of(doc, u.start, u.end) for u in units]
+    chains = _chains(doc, units, tops)
+    preps = [
+        syntax.preposition(top) or syntax.surface_preposition(doc, u.start) for u, top in zip(units, tops, strict=True)
+    ]
+    place = {id(u): i for i, u in enumerate(units)}
+    chain_of = {place[id(u)]: chain for chain in chains for u in chain}
+    for chain in chains:
+        lead = preps[place[id(chain[0])]]
+        for u in chain[1:]:
+            if not preps[place[id(u)]]:
+                preps[place[id(u)]] = lead  # "with Kenya and Oman": both are partners
+    weapons = {i for h in view.hits.get("ARMS", ()) for i in range(h.start, h.end)}
+    weapons |= {i for kind, start, end in view.entities if kind == "EQUIPMENT" for i in range(start, end)}
+    named = frozenset(u.state for u in units if u.kind != "coref")
+    return Setting(
+        doc, view, discourse, origins or {}, units, tops, preps, chains, frozenset(weapons), named, chain_of
+    )
+
+
+def _left_out(doc: Doc, end: int, start: int) -> bool:
+    """True when a name at token ``start`` belongs to the phrase that ends at ``end`` with words of exclusion."""
+    return 0 <= start - end <= 4 and all(
+        t.pos_ in ("DET", "ADJ", "ADP", "PROPN", "NOUN", "NUM", "PART") or t.lower_ in ("'s", "’s", "to")
+        for t in doc[end:start]
+    )
+
+
+def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], frozenset[str]]:
+    """Ties of every state in the sentence to the trigger's anchor, the unit that stands for each, who is in the clause.
+
+    A state named in the act's own clause and again elsewhere counts as it stands in the clause.
+    """
+    doc = s.doc
     anchor = doc[hit.start : hit.end].root
     verb = syntax.verb_of(anchor)
     subjects = labels.subjects(verb)
     passive = labels.is_passive(verb)
     objects = [*labels.objects(verb), *labels.indirect_objects(verb)]
     # headlines drop the auxiliary: "Dutch frigate harassed by Chinese jets"
-    passive = passive or (not objects and any(verb.i < u.start and _introduced(doc, u) == "by" for u in units))
+    passive = passive or (
+        not objects and any(verb.i < u.start and p == "by" for u, p in zip(s.units, s.preps, strict=True))
+    )
     support = {i for h in hit.support for i in range(h.start, h.end)}
-    weapons = {i for h in view.hits.get("ARMS", ()) for i in range(h.start, h.end)}
-    weapons |= {i for kind, start, end in view.entities if kind == "EQUIPMENT" for i in range(start, end)}
     inside: Features = defaultdict(dict)  # ties of names in the act's own clause
     outside: Features = defaultdict(dict)
-    here = inside
-
-    def mark(state: str, tie: str, value: float) -> None:
-        here[state][tie] = max(here[state].get(tie, 0.0), value)
-
-    tops = [syntax.top_of(doc, u.start, u.end).i for u in units]
-    for u in units:
+    shown: dict[str, tuple[tuple[bool, int], Unit]] = {}
+    roles: dict[int, dict[str, float]] = {}  # role ties per unit, shared within a list
+    places: list[Features] = []
+    for n, u in enumerate(s.units):
         c = u.confidence
-        top = syntax.top_of(doc, u.start, u.end)
-        here = inside if syntax.in_subtree(top, [verb, *subjects]) else outside
+        top = s.tops[n]
+        near = syntax.in_subtree(top, [verb, *subjects])
+        here = inside if near else outside
+        places.append(here)
+        ties = here[u.state]
+
+        def mark(tie: str, value: float, ties: dict[str, float] = ties) -> None:
+            ties[tie] = max(ties.get(tie, 0.0), value)
+
+        rank = (not near, _distance(u.start, u.end, hit))
+        if u.state not in shown or rank < shown[u.state][0]:
+            shown[u.state] = (rank, u)
         owner = doc[u.start : u.end].root.dep_ in labels.POSSESSOR
         if owner and any(
-            i == top.i and w.state != u.state and w.start >= u.end for w, i in zip(units, tops, strict=True)
+            t.i == top.i and w.state != u.state and w.start >= u.end for w, t in zip(s.units, s.tops, strict=True)
         ):
-            mark(u.state, "mod", c)  # "Armenia's ally Russia sold": Russia is the seller
+            mark("mod", c)  # "Armenia's ally Russia sold": Russia is the seller
             continue
-        prep = _introduced(doc, u)
+        prep = s.preps[n]
         inside_anchor = u.start < hit.end and hit.start < u.end
         is_subject = syntax.in_subtree(top, subjects) and prep in ("", "of", "between", "with")
         is_object = not is_subject and syntax.in_subtree(top, objects) and prep in ("", "of")
         if is_subject and u.kind == "place":
             is_subject = False
-        if top.i in weapons and u.end <= top.i and not prep:
-            mark(u.state, "maker", c)  # "Turkish drones were delivered": the weapons are the subject, not Turkey
+        if top.i in s.weapons and u.end <= top.i and not prep:
+            mark("maker", c)  # "Turkish drones were delivered": the weapons are the subject, not Turkey
         elif is_subject:
-            mark(u.state, "pass_subj" if passive else "subj", c)
+            roles[n] = {"pass_subj" if passive else "subj": c}
         elif is_object:
-            mark(u.state, "obj", c)
+            roles[n] = {"obj": c}
+        for tie, value in roles.get(n, {}).items():
+            mark(tie, value)
         if prep and not is_subject:
-            mark(u.state, prep, c)
+            mark(prep, c)
         if (
             inside_anchor
             or top.i in range(hit.start, hit.end)
             or (top.i == anchor.i)
             or (u.end in range(hit.start - 2, hit.start + 1) and anchor.pos_ in ("NOUN", "PROPN") and not prep)
         ):
-            mark(u.state, "poss", c)
+            mark("poss", c)
         elif top.i in support or any(i in support for i in (u.end, u.end + 1)):
-            mark(u.state, "mod", c)
-        mark(u.state, "before" if u.end <= hit.start else "after", c)
-        if min(abs(u.start - hit.end), abs(hit.start - u.end)) <= 4:
-            mark(u.state, "close", c)
+            mark("mod", c)
+        mark("before" if u.end <= hit.start else "after", c)
+        if _distance(u.start, u.end, hit) < 4:
+            mark("close", c)
         if u.is_place or (u.kind == "place"):
-            mark(u.state, "place", 1.0)
+            mark("place", 1.0)
         if u.kind == "person" or (u.kind == "coref" and u.name_type == "person"):
-            mark(u.state, "person", c)
-    # a state named in the clause and again elsewhere counts as it stands in the clause
+            mark("person", c)
+    # the parse often hangs the second name of a list elsewhere: what the first is, all are
+    index = {id(u): n for n, u in enumerate(s.units)}
+    for chain in s.chains:
+        if len(chain) > 1:
+            shared = {t: v for u in chain for t, v in roles.get(index[id(u)], {}).items()}
+            for u in chain:
+                n = index[id(u)]
+                if n not in roles and not u.is_place and s.preps[n] in ("", s.preps[index[id(chain[0])]]):
+                    for tie, value in shared.items():
+                        places[n][u.state][tie] = max(places[n][u.state].get(tie, 0.0), value)
     out: Features = {**outside, **inside}
-    for state, trust in origins.items():
+    for state, trust in s.origins.items():
         out.setdefault(state, {})["origin"] = trust
-    return out
+    return out, {state: u for state, (_, u) in shown.items()}, frozenset(inside)
 
 
-def _introduced(doc: Doc, unit: Unit) -> str:
-    """The preposition before the phrase a name belongs to, or ''."""
-    top = syntax.top_of(doc, unit.start, unit.end)
-    return syntax.preposition(top) or syntax.surface_preposition(doc, unit.start)
-
-
-def _speaker_state(doc: Doc, hit: TriggerHit, units: list[Unit]) -> str | None:
+def _speaker_state(s: Setting, hit: TriggerHit) -> str | None:
     """The one state whose voice the sentence gives: the subject of the outermost verb above the trigger."""
-    verb = syntax.verb_of(doc[hit.start : hit.end].root)
+    verb = syntax.verb_of(s.doc[hit.start : hit.end].root)
     for _ in range(4):
         if verb.dep_ in ("ccomp", "xcomp", "parataxis") and verb.head.i != verb.i:
             verb = verb.head
     found = labels.subjects(verb)
     states = {
-        u.state for u in units if u.kind != "place" and syntax.in_subtree(syntax.top_of(doc, u.start, u.end), found)
+        u.state for u, top in zip(s.units, s.tops, strict=True) if u.kind != "place" and syntax.in_subtree(top, found)
     }
     return next(iter(states)) if len(states) == 1 else None
 
@@ -148,35 +227,69 @@ def find(
     direction: str,
     origins: dict[str, float] | None = None,
 ) -> list[Participants]:
+    """:func:`find_in` for a sentence that is read for one trigger only."""
+    return find_in(setting(doc, view, discourse, origins), hit, direction)
+
+
+def find_in(s: Setting, hit: TriggerHit, direction: str) -> list[Participants]:
     """Pairs for a trigger in a sentence, best first; empty when the text gives no second state.
 
     direction: "directed", "symmetric" or "either" (event_types.csv). One directed act of several named sources or
     targets gives one entry per pair; a joint act of three or four states one per pair, of more one with ``members``.
     """
-    units = [*view.units, *discourse.anaphor_units(view)]
-    ties = features(doc, hit, view, units, origins or {})
+    ties, shown, clause = features(s, hit)
     return [
         replace(
             p,
             ties=tuple(
                 sorted([*(f"s:{t}" for t in ties.get(p.source, ())), *(f"t:{t}" for t in ties.get(p.target, ()))])
             ),
+            cues=_cues(s, hit, p, shown, clause),
         )
-        for p in _find(doc, hit, view, discourse, direction, units, ties)
+        for p in _find(s, hit, direction, ties)
     ]
 
 
-def _find(
-    doc: Doc,
-    hit: TriggerHit,
-    view: SentenceView,
-    discourse: Discourse,
-    direction: str,
-    units: list[Unit],
-    ties: Features,
-) -> list[Participants]:
+def _cues(
+    s: Setting, hit: TriggerHit, p: Participants, shown: dict[str, Unit], clause: frozenset[str]
+) -> tuple[str, ...]:
+    """Where the two sides stand, in terms that hold for every type: for the weights, where the parse is weak."""
+    out = []
+    for side, state in (("s", p.source), ("t", p.target)):
+        u = shown.get(state)
+        if u is None:
+            out += [f"{side}:{c}" for c in s.discourse.cues(state, s.view.index)]
+            continue
+        away = _distance(u.start, u.end, hit)
+        out.append(f"{side}:{'clause' if state in clause else 'elsewhere'}")
+        out.append(f"{side}:away={next(name for limit, name in DISTANCES if away <= limit)}")
+        out.append(f"{side}:{'place' if u.is_place else u.kind}")
+        before = u.end <= hit.start
+        rivals = {
+            w.state
+            for w in s.units
+            if w.state not in (p.source, p.target)
+            and (w.end <= hit.start) == before
+            and _distance(w.start, w.end, hit) < away
+        }
+        out.append(f"{side}:{'before' if before else 'after'}|nearer={min(2, len(rivals))}")
+        if not any(w.start < u.start and w.state != state for w in s.units):
+            out.append(f"{side}:first")
+    a, b = shown.get(p.source), shown.get(p.target)
+    if a is not None and b is not None:
+        low, high = min(a.end, b.end), max(a.start, b.start)
+        third = {w.state for w in s.units if low <= w.start and w.end <= high} - {p.source, p.target}
+        out.append(f"between={min(2, len(third))}")
+        out.append(f"order={'st' if a.start < b.start else 'ts'}")
+    unused = {state for state in clause if state not in (p.source, p.target)}
+    out.append(f"unused={min(2, len(unused))}")
+    return tuple(out)
+
+
+def _find(s: Setting, hit: TriggerHit, direction: str, ties: Features) -> list[Participants]:
     scheme = schemes()[hit.trigger.roles]
-    named = {u.state for u in view.units}
+    view, discourse = s.view, s.discourse
+    named = set(s.named)
     pair_here = discourse.pair_at(view.index) if view.pair_coref else None
     states = sorted(ties)
 
@@ -215,7 +328,7 @@ def _find(
 
     listed_pairs = {
         frozenset({x.state, y.state})
-        for chain in _chain(doc, units)
+        for chain in s.chains
         for i, x in enumerate(chain)
         for y in chain[i + 1 :]
         if _distance(chain[0].start, chain[-1].end, hit) <= LIST_REACH
@@ -233,13 +346,11 @@ def _find(
             ranked.append((total, a, b))
     ranked.sort(key=lambda r: (-r[0], r[1], r[2]))
     best, a, b = ranked[0]
-    speaker = _speaker_state(doc, hit, units) if hit.trigger.roles in ("speech", "critic") else None
+    speaker = _speaker_state(s, hit) if hit.trigger.roles in ("speech", "critic") else None
     if speaker in (a, b):
         a, b = (a, b) if speaker == a else (b, a)
-    joint = direction == "symmetric" or (
-        direction == "either" and speaker not in (a, b) and _coordinated(doc, units, a, b)
-    )
-    others = [s for s, x, y in ranked if {x, y} != {a, b}]
+    joint = direction == "symmetric" or (direction == "either" and speaker not in (a, b) and _coordinated(s, a, b))
+    others = [score for score, x, y in ranked if {x, y} != {a, b}]
     margin = best - (others[0] if others else 0.0)
     explicit = named >= {a, b}
     trust = 1.0 if explicit else 0.7
@@ -253,27 +364,26 @@ def _find(
             continue
         seen.add(frozenset({x, y}))
         out.append(Participants(x, y, direction == "symmetric", score, score - best, "other_reading", 0.4))
-    fellows = [a, *_coordinates_of(doc, units, a)]
+    fellows = [a, *_coordinates_of(s, a)]
     out += _with_main_pair(discourse, named, fellows, seen, direction, True)
     if b not in fellows:
         out += _with_main_pair(discourse, named, [b], seen, direction, False)
     if direction == "symmetric" or joint:
-        group = _group(doc, units, a, b)
+        group, pairs = _group(s, hit, a, b)
         if len(group) > 4:
             return [Participants(group[0], group[1], True, best, margin, "list", 0.8, tuple(group))]
-        for i, x in enumerate(group):
-            for y in group[i + 1 :]:
-                if {x, y} != {a, b}:
-                    out = [p for p in out if {p.source, p.target} != {x, y}]
-                    out.append(Participants(x, y, True, best, margin, "list", 0.8))
+        for x, y in pairs:
+            if {x, y} != {a, b}:
+                out = [p for p in out if {p.source, p.target} != {x, y}]
+                out.append(Participants(x, y, True, best, margin, "list", 0.8))
         return out
     if any(" ".join(view.words[i : i + 2]) in ("each other", "one another") for i in range(len(view.words))):
         out.append(Participants(b, a, False, best, margin, "list", trust))  # "accused each other": both ways
-    listed = [(s, b) for s in _coordinates_of(doc, units, a)] + [(a, t) for t in _coordinates_of(doc, units, b)]
-    for s, t in listed:
-        if s != t and {s, t} != {a, b}:
-            out = [p for p in out if {p.source, p.target} != {s, t}]
-            out.append(Participants(s, t, False, best, margin, "list", 0.8))
+    listed = [(x, b) for x in _coordinates_of(s, a)] + [(a, t) for t in _coordinates_of(s, b)]
+    for x, t in listed:
+        if x != t and {x, t} != {a, b}:
+            out = [p for p in out if {p.source, p.target} != {x, t}]
+            out.append(Participants(x, t, False, best, margin, "list", 0.8))
     return out
 
 
@@ -313,61 +423,102 @@ def _distance(start: int, end: int, hit: TriggerHit) -> int:
     return max(0, start - hit.end, hit.start - end)
 
 
-def _linked(doc: Doc, first: Unit, second: Unit) -> bool:
-    """True for names in one list: "China and Russia", "China, Russia and Iran", "China-Russia"."""
-    between = [t.lower_ for t in doc[first.end : second.start]]
-    if not between or len(between) > 4:
-        return False
-    joiners = {",", "and", "&", "-", "–", "/", "the", "well", "as", "or"}
-    if not all(w in joiners for w in between):
-        return False
-    if {"and", "&", "-", "–", "/", "well"} & set(between):
-        return True
-    # a comma alone also ends a phrase ("With an eye on China, India and Vietnam sign"): ask the parse
-    a, b = syntax.top_of(doc, first.start, first.end), syntax.top_of(doc, second.start, second.end)
-    return "," in between and b.i in {c.i for c in a.conjuncts}
+def _chains(doc: Doc, units: Sequence[Unit], tops: Sequence[Token]) -> list[list[Unit]]:
+    """Lists of states: "China and Russia", "Iran, Russia and Oman", "China-Russia", "X as well as Y".
 
-
-def _chain(doc: Doc, units: list[Unit]) -> list[list[Unit]]:
-    ordered = sorted((u for u in units if u.kind != "coref"), key=lambda u: u.start)
-    chains: list[list[Unit]] = []
-    for u in ordered:
-        if chains and u.start >= chains[-1][-1].end and _linked(doc, chains[-1][-1], u):
-            chains[-1].append(u)
+    A comma alone also ends a phrase ("With an eye on China, India and Vietnam sign"): it joins when the parse says so,
+    or when the list goes on to a closing "and" and does not begin inside an opening phrase of the sentence.
+    """
+    runs: list[list[tuple[Unit, Token, str]]] = []  # with how each is joined to the one before: "", "comma", "closed"
+    for u, top in zip(units, tops, strict=True):
+        if u.kind == "coref":
+            continue
+        if not runs:
+            runs.append([(u, top, "")])
+            continue
+        last, last_top, _ = runs[-1][-1]
+        if u.start < last.end or (u.state == last.state and top.i == last_top.i):
+            # one phrase seen twice: "Indian navy" as a state and as a body
+            if u.end > last.end:
+                runs[-1].append((u, top, "same"))
+            continue
+        between = [t.lower_ for t in doc[last.end : u.start]]
+        if 0 < len(between) <= 5 and all(w in LIST_JOINERS for w in between):
+            runs[-1].append((u, top, "closed" if LIST_CLOSERS & set(between) else "comma"))
         else:
-            chains.append([u])
+            runs.append([(u, top, "")])
+    chains: list[list[Unit]] = []
+    for run in runs:
+        chain = [run[0][0]]
+        for n in range(1, len(run)):
+            u, top, how = run[n]
+            if how == "comma":
+                goes_on = any(x[2] == "closed" for x in run[n + 1 :]) and not _opening(doc, run[n - 1][0].start)
+                if not goes_on and top.i not in {c.i for c in run[n - 1][1].conjuncts}:
+                    chains.append(chain)
+                    chain = []
+            chain.append(u)
+        chains.append(chain)
     return chains
 
 
-def _coordinates_of(doc: Doc, units: list[Unit], state: str) -> list[str]:
-    for chain in _chain(doc, units):
-        members = [u.state for u in chain]
-        if state in members and len(set(members)) > 1:
-            return sorted(set(members) - {state})
+def _opening(doc: Doc, i: int) -> bool:
+    """True when token i stands in a phrase that opens the sentence before its verb: "Apart from China, ..."."""
+    return i > 0 and doc[0].pos_ in ("ADP", "SCONJ") and not any(t.pos_ in ("VERB", "AUX", "PUNCT") for t in doc[:i])
+
+
+def _coordinates_of(s: Setting, state: str) -> list[str]:
+    for chain in s.chains:
+        members = {u.state for u in chain}
+        if state in members and len(members) > 1:
+            return sorted(members - {state})
     return []
 
 
-def _coordinated(doc: Doc, units: list[Unit], a: str, b: str) -> bool:
-    if b in _coordinates_of(doc, units, a):
+def _coordinated(s: Setting, a: str, b: str) -> bool:
+    if b in _coordinates_of(s, a):
         return True
-    for ua in units:
-        for ub in units:
-            if ua.state == a and ub.state == b:
-                ta, tb = syntax.top_of(doc, ua.start, ua.end), syntax.top_of(doc, ub.start, ub.end)
-                if tb.i in {c.i for c in ta.conjuncts} or (ta.i == tb.i and ua.start != ub.start):
-                    return True
+    for ua, ta in zip(s.units, s.tops, strict=True):
+        for ub, tb in zip(s.units, s.tops, strict=True):
+            if (
+                ua.state == a
+                and ub.state == b
+                and (tb.i in {c.i for c in ta.conjuncts} or (ta.i == tb.i and ua.start != ub.start))
+            ):
+                return True
     return False
 
 
-def _group(doc: Doc, units: list[Unit], a: str, b: str) -> list[str]:
-    """All members of a joint act: the list that holds a or b, with the other."""
-    for chain in _chain(doc, units):
-        members = {u.state for u in chain}
+def _group(s: Setting, hit: TriggerHit, a: str, b: str) -> tuple[list[str], list[tuple[str, str]]]:
+    """All members of a joint act, and its pairs: the list that holds a or b, with the other.
+
+    "A, B and C agreed" joins all. "A with B and C" joins all in one drill or operation, else A with each.
+    """
+    for chain in s.chains:
+        members = sorted({u.state for u in chain})
         if a in members and b in members and len(members) > 2:
-            return sorted(members)
-    for chain in _chain(doc, units):
-        members = {u.state for u in chain}
-        if len(members) > 1 and (a in members) != (b in members):
-            # "A with B and C": the pairs that share A, given as a list
-            return sorted(members | {a, b})
-    return sorted({a, b})
+            return members, _pairs(members)
+    for chain in s.chains:
+        inside = {u.state for u in chain}
+        if len(inside) > 1 and (a in inside) != (b in inside):
+            group = sorted(inside | {a, b})
+            if hit.trigger.type in TOGETHER and not _several(s.doc, hit):
+                return group, _pairs(group)
+            hub = b if a in inside else a
+            return group, [(hub, x) if hub < x else (x, hub) for x in sorted(inside)]
+    return sorted({a, b}), [(a, b) if a < b else (b, a)]
+
+
+def _pairs(members: list[str]) -> list[tuple[str, str]]:
+    return [(x, y) for i, x in enumerate(members) for y in members[i + 1 :]]
+
+
+def _several(doc: Doc, hit: TriggerHit) -> bool:
+    """True when the act is told in the plural: "held exercises with Oman and Kenya" are several."""
+    spans = [(hit.start, hit.end), *((h.start, h.end) for h in hit.support)]
+    return any(
+        t.pos_ == "NOUN" and t.lower_.endswith("s") and "Plur" in t.morph.get("Number")
+        for start, end in spans
+        for t in doc[start:end]
+        if t.i == end - 1
+    )
