@@ -74,6 +74,13 @@ def _anaphors() -> dict[str, list[list[str]]]:
     return {name: [str(p).lower().split() for p in phrases] for name, phrases in data.items()}
 
 
+@functools.cache
+def _anaphor_words() -> dict[str, frozenset[str]]:
+    out = {name: frozenset(" ".join(p) for p in phrases) for name, phrases in _anaphors().items()}
+    out["any"] = out["person"] | out["speaker"] | out["thing"] | out["relative"] | {"the"}
+    return out
+
+
 def _at(words: Sequence[str], i: int, phrase: Sequence[str]) -> bool:
     return list(words[i : i + len(phrase)]) == list(phrase)
 
@@ -233,31 +240,45 @@ class Discourse:
         return out
 
     def anaphor_units(self, view: SentenceView) -> list[Unit]:
-        """Units for pronouns and bare offices in a sentence: "he", "the minister", "the ministry"."""
+        """Units for pronouns and bare offices in a sentence: "he", "it", "whose", "the minister", "the ministry"."""
         out: list[Unit] = []
         taken = {i for u in view.units for i in range(u.start, u.end)}
+        words = _anaphor_words()
         person = self.last_person[view.index]
         body = self.last_body[view.index]
-        data = _anaphors()
-        pronouns = {p[0] for p in data["person"]}
-        offices = {" ".join(p) for p in data["single_person"]}
-        bodies = {" ".join(p) for p in data["single_body"]}
+        acting = [u for u in view.units if not u.is_place]
         for i, w in enumerate(view.words):
-            if i in taken:
+            if i in taken or w not in words["any"]:
                 continue
-            if w in pronouns:
+            if w in words["person"]:
                 inside = [u for u in view.units if u.kind == "person" and u.end <= i]
                 who = inside[0] if inside else person
                 if who is not None:
                     out.append(Unit(i, i + 1, who.state, "coref", "person", False, who.role, who.name, 0.7))
+            elif w in words["speaker"]:
+                speakers = [u for u in view.units if u.kind == "person"]
+                who = speakers[0] if speakers else person
+                if who is not None:
+                    out.append(Unit(i, i + 1, who.state, "coref", "speaker", False, who.role, who.name, 0.6))
+            elif w in words["thing"]:
+                before = [u for u in acting if u.end <= i]
+                state = before[0].state if before else body
+                if state is not None:
+                    out.append(Unit(i, i + 1, state, "coref", "thing", False, "", "", 0.5))
+            elif w in words["relative"]:
+                near = [u for u in acting if i - 4 <= u.end <= i]
+                if near:
+                    out.append(Unit(i, i + 1, near[-1].state, "coref", "relative", False, "", "", 0.8))
             elif w == "the":
+                start = i + 2 if view.words[i + 1 : i + 2] == ["visiting"] else i + 1
                 for n in (2, 1):
-                    noun = " ".join(view.words[i + 1 : i + 1 + n])
-                    if noun in offices and person is not None:
-                        out.append(Unit(i, i + 1 + n, person.state, "coref", "person", False, noun, person.name, 0.6))
+                    noun = " ".join(view.words[start : start + n])
+                    if noun in words["single_person"] and person is not None:
+                        name = person.name
+                        out.append(Unit(i, start + n, person.state, "coref", "person", False, noun, name, 0.6))
                         break
-                    if noun in bodies and body is not None:
-                        out.append(Unit(i, i + 1 + n, body, "coref", "institution", False, noun, "", 0.5))
+                    if noun in words["single_body"] and body is not None:
+                        out.append(Unit(i, start + n, body, "coref", "institution", False, noun, "", 0.5))
                         break
         return out
 
