@@ -18,6 +18,7 @@ from milties_dagster import paths
 from milties_dagster.records import EntityMention
 
 Pair = tuple[str, str]
+MAX_MISSING = 3  # states outside a sentence that are tried as a side of its acts
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +193,9 @@ class Discourse:
         total = sum(s for _, s in ranked)
         most = sorted(self.salience, key=lambda s: (-self.salience[s], s))
         self.rank = {state: n for n, state in enumerate(most)}
+        self.headline = list(
+            dict.fromkeys(u.state for v in views if v.kind == "headline" for u in v.units if not u.is_place)
+        )
         self.main_share = ranked[0][1] / total if ranked and total else 0.0
 
     def pair_at(self, index: int) -> Pair | None:
@@ -226,6 +230,13 @@ class Discourse:
                 return others2[0][1], 0.2
         return None
 
+    def missing(self, index: int, named: Iterable[str]) -> list[str]:
+        """States that sentence ``index`` may mean without naming them, likeliest kinds first, at most MAX_MISSING."""
+        body = self.last_body[index]
+        found = [*(self.main_pair or ()), *([body] if body else [])]
+        skip = set(named)
+        return list(dict.fromkeys(s for s in found if s not in skip))[:MAX_MISSING]
+
     def cues(self, state: str, index: int) -> list[str]:
         """How present a state is that sentence ``index`` does not name: for the weights."""
         out = ["outside"]
@@ -235,8 +246,10 @@ class Discourse:
         out.append(f"salience={min(rank, 3)}")
         back = next((d for d in range(1, 6) if index - d >= 0 and state in self.views[index - d].states), 0)
         out.append(f"back={back if back < 3 else 3}" if back else "back=none")
-        if any(state in v.states for v in self.views if v.kind == "headline"):
+        if state in self.headline:
             out.append("headline")
+        if state == self.last_body[index]:
+            out.append("focus")
         return out
 
     def anaphor_units(self, view: SentenceView) -> list[Unit]:

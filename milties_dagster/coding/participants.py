@@ -263,7 +263,8 @@ def _cues(
         away = _distance(u.start, u.end, hit)
         out.append(f"{side}:{'clause' if state in clause else 'elsewhere'}")
         out.append(f"{side}:away={next(name for limit, name in DISTANCES if away <= limit)}")
-        out.append(f"{side}:{'place' if u.is_place else u.kind}")
+        kind = "place" if u.is_place else f"coref:{u.name_type}" if u.kind == "coref" else u.kind
+        out.append(f"{side}:{kind}")
         before = u.end <= hit.start
         rivals = {
             w.state
@@ -292,6 +293,7 @@ def _find(s: Setting, hit: TriggerHit, direction: str, ties: Features) -> list[P
     named = set(s.named)
     pair_here = discourse.pair_at(view.index) if view.pair_coref else None
     states = sorted(ties)
+    missing = discourse.missing(view.index, states)
 
     if not states or (pair_here and len(named - set(pair_here)) == 0 and len(named) < 2):
         if pair_here:
@@ -323,7 +325,7 @@ def _find(s: Setting, hit: TriggerHit, direction: str, ties: Features) -> list[P
         first = Participants(a, b, direction == "symmetric", max(source, target), abs(source - target), how, trust)
         return [
             first,
-            *_with_main_pair(discourse, named, [only], {frozenset({a, b})}, direction, source >= target),
+            *_with_missing(missing, [only], {frozenset({a, b})}, direction, source >= target),
         ]
 
     listed_pairs = {
@@ -365,9 +367,9 @@ def _find(s: Setting, hit: TriggerHit, direction: str, ties: Features) -> list[P
         seen.add(frozenset({x, y}))
         out.append(Participants(x, y, direction == "symmetric", score, score - best, "other_reading", 0.4))
     fellows = [a, *_coordinates_of(s, a)]
-    out += _with_main_pair(discourse, named, fellows, seen, direction, True)
+    out += _with_missing(missing, fellows, seen, direction, True)
     if b not in fellows:
-        out += _with_main_pair(discourse, named, [b], seen, direction, False)
+        out += _with_missing(missing, [b], seen, direction, False)
     if direction == "symmetric" or joint:
         group, pairs = _group(s, hit, a, b)
         if len(group) > 4:
@@ -387,26 +389,19 @@ def _find(s: Setting, hit: TriggerHit, direction: str, ties: Features) -> list[P
     return out
 
 
-def _with_main_pair(
-    discourse: Discourse,
-    named: set[str],
-    actors: list[str],
-    seen: set[frozenset[str]],
-    direction: str,
-    as_source: bool,
+def _with_missing(
+    missing: list[str], actors: list[str], seen: set[frozenset[str]], direction: str, as_source: bool
 ) -> list[Participants]:
-    """Readings with a state of the article's main pair that the sentence does not name.
+    """Readings with a state that the sentence does not name.
 
     "The United States and Israel objected to that deal" in a text on Russia and Iran.
     """
-    if not discourse.main_pair:
-        return []
     out = []
     for state in actors:
-        for missing in discourse.main_pair:
-            if missing in named or missing == state or frozenset({state, missing}) in seen:
+        for other in missing:
+            if other == state or frozenset({state, other}) in seen:
                 continue
-            source, target = (state, missing) if as_source else (missing, state)
+            source, target = (state, other) if as_source else (other, state)
             out.append(Participants(source, target, direction == "symmetric", 1.0, -2.0, "outside", 0.25))
     return out
 
