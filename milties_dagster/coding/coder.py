@@ -405,6 +405,11 @@ class Coder:
         }
         for tie in who.ties:
             f[f"{t.roles}|{tie}"] = 1.0
+        low, high = sorted(who.sides)
+        f["side_low"] = max(-6.0, min(low, 8.0)) / 6.0
+        f["side_high"] = max(-6.0, min(high, 8.0)) / 6.0
+        f[f"how={who.how}|low={_step(low)}"] = 1.0
+        f[f"how={who.how}|high={_step(high)}"] = 1.0
         for cue in who.cues:
             f[f"cue|{cue}"] = 1.0
         for h in c.hit.support[:2]:
@@ -521,6 +526,11 @@ def weigh(claims: Iterable[Claim], ranker: Ranker) -> list[Claim]:
         else c
         for c in weighed
     ]
+
+
+def _step(score: float) -> int:
+    """A role score in steps of two, from below nothing to plain."""
+    return max(-1, min(4, math.floor(score / 2)))
 
 
 def _inside_name(hit: TriggerHit, view: SentenceView) -> bool:

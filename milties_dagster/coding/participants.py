@@ -50,6 +50,7 @@ class Participants:
     members: tuple[str, ...] = ()  # all states of a symmetric act of more than two
     ties: tuple[str, ...] = ()  # how each side hangs on the act: "s:subj", "t:to"
     cues: tuple[str, ...] = ()  # where each side stands: "s:clause", "t:place", "between=1"
+    sides: tuple[float, float] = (0.0, 0.0)  # how well the source's ties suit a source, the target's a target
 
 
 @dataclass(slots=True)
@@ -100,9 +101,7 @@ def setting(doc: Doc, view: SentenceView, discourse: Discourse, origins: dict[st
     weapons = {i for h in view.hits.get("ARMS", ()) for i in range(h.start, h.end)}
     weapons |= {i for kind, start, end in view.entities if kind == "EQUIPMENT" for i in range(start, end)}
     named = frozenset(u.state for u in units if u.kind != "coref")
-    return Setting(
-        doc, view, discourse, origins or {}, units, tops, preps, chains, frozenset(weapons), named, chain_of
-    )
+    return Setting(doc, view, discourse, origins or {}, units, tops, preps, chains, frozenset(weapons), named, chain_of)
 
 
 def _left_out(doc: Doc, end: int, start: int) -> bool:
@@ -238,6 +237,7 @@ def find_in(s: Setting, hit: TriggerHit, direction: str) -> list[Participants]:
     targets gives one entry per pair; a joint act of three or four states one per pair, of more one with ``members``.
     """
     ties, shown, clause = features(s, hit)
+    scheme = schemes()[hit.trigger.roles]
     return [
         replace(
             p,
@@ -245,6 +245,10 @@ def find_in(s: Setting, hit: TriggerHit, direction: str) -> list[Participants]:
                 sorted([*(f"s:{t}" for t in ties.get(p.source, ())), *(f"t:{t}" for t in ties.get(p.target, ()))])
             ),
             cues=_cues(s, hit, p, shown, clause),
+            sides=(
+                _score(ties.get(p.source, {}), scheme["source"]),
+                _score(ties.get(p.target, {}), scheme["target"]),
+            ),
         )
         for p in _find(s, hit, direction, ties)
     ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
+SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubjpass", "csubj"})
 UP = frozenset(
     {
         "compound",
@@ -95,5 +96,7 @@ def in_subtree(token: Token, ancestors: list[Token]) -> bool:
             return True
         if t.head.i == t.i or t.dep_ in ("acl:relcl", "relcl", "advcl", "ccomp", "parataxis"):
             return False
+        if t.dep_ == "conj" and t.pos_ in ("VERB", "AUX") and any(c.dep_ in SUBJECTS for c in t.children):
+            return False  # "..., and Morocco signed for drones": a clause with a subject of its own
         t = t.head
     return False

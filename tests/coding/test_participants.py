@@ -102,7 +102,7 @@ def test_the_maker_of_the_weapons_is_not_their_target() -> None:
     tokens, view = one.docs[0], one.views[0]
     at = [t.lower_ for t in tokens].index("delivered")
     sale = TriggerHit(hit(tokens, "delivered", "ARM", "arms_deal").trigger, at, at + 1, ())
-    ties = participants.features(tokens, sale, view, view.units, {})
+    ties = participants.features(participants.setting(tokens, view, one.discourse), sale)[0]
     assert "maker" in ties["TUR"]
     assert "pass_subj" not in ties["TUR"]
     assert "to" in ties["KEN"]
@@ -132,8 +132,7 @@ def test_a_list_outweighs_a_name_nearby() -> None:
 @pytest.mark.parametrize("text", ["Kenya was bombed on Monday.", "Kenyan port bombed by Russian jets"])
 def test_the_subject_of_a_passive_suffers(text: str) -> None:
     one = read(text)
-    ties = participants.features(
-        one.docs[0], hit(one.docs[0], "bombed", "CLS", "agent"), one.views[0], one.views[0].units, {}
-    )
+    there = participants.setting(one.docs[0], one.views[0], one.discourse)
+    ties = participants.features(there, hit(one.docs[0], "bombed", "CLS", "agent"))[0]
     assert "subj" not in ties["KEN"]
     assert {"pass_subj", "poss"} & set(ties["KEN"])
