@@ -253,6 +253,8 @@ class Coder:
                 if source == target:
                     continue
                 coded = trigger.status.get(st.status, trigger.status.get("any", st.status))
+                if coded in ("cancelled", "suspended") and status.merely_ends(doc, hit):
+                    coded = st.status  # "the drill ended in March"
                 if (
                     event_type in ("CRT", "CLS", "THR")
                     and coded in ("agreed", "ongoing")

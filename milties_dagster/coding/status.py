@@ -25,6 +25,8 @@ HAVE = frozenset({"has", "have", "'ve", "’ve"})
 # the first that is found wins among cues of equal distance
 ORDER = ("denied", "cancelled", "suspended", "hypothetical", "pledged", "planned", "agreed", "ongoing")
 BREAKS = ("cancelled", "suspended")
+ABOVE_VERB = frozenset({"acl", "acl:relcl", "xcomp", "conj", "ccomp", "cop", "aux", "aux:pass"})
+CONTENT_PREPOSITIONS = frozenset({"in", "about", "on", "of", "from", "for"})
 LONG_OBJECT = 15  # words between the parts of a verb of ending: "put ... on ice"
 
 
@@ -54,6 +56,7 @@ def _cues() -> dict[str, Any]:
     for name in (
         "saying", "own_word_not", "begun", "begun_is_ongoing", "carrying", "refusal_is_the_act", "permitted",
         "background", "unbroken", "reports", "ends", "texts", "when", "come_to_nothing", "happened_before",
+        "scheduled", "limited",
     ):  # fmt: skip
         compiled[name] = frozenset(map(str, data[name]))
     compiled["lifts"] = {
@@ -61,7 +64,8 @@ def _cues() -> dict[str, Any]:
     }
     compiled["own_agreement"] = {t: frozenset(p) for t, p in data["own_agreement"].items()}
     compiled["words"] = {
-        name: frozenset().union(*(_slots(p)[0] for p in data[name])) for name in ("carrying", "ends", "texts")
+        name: frozenset().union(*(_slots(p)[0] for p in data[name]))
+        for name in ("carrying", "ends", "texts", "mere_end")
     }
     return compiled
 
@@ -85,7 +89,7 @@ def read(doc: Doc, hit: TriggerHit, kind: str) -> Status:
     noun = not own_verb and anchor.pos_ in ("NOUN", "PROPN")
     alleged = _any(cues["alleged"], words)
     perfect = "had" in aux
-    negated = not _any(cues["not_denials"], words) and _negated(anchor, verb, carrier, words)
+    negated = not _any(cues["not_denials"], words) and _negated(anchor, verb, carrier, words, hit)
     if act in cues["refusal_is_the_act"] and NEGATIONS & set(words[hit.start : hit.end]):
         return Status("completed", "past", "refusal", False, alleged, perfect)  # "will not sell" refuses
 
@@ -121,7 +125,7 @@ def read(doc: Doc, hit: TriggerHit, kind: str) -> Status:
     if mood := _mood(carrier, anchor, words, cues):
         return made(*mood)
     if _has_to(carrier) and aux & FINITE_BE and (_untensed(carrier) or "be" in aux):
-        if noun and carrier.lower_ in cues["words"]["ends"] and act in cues["begun_is_ongoing"]:
+        if carrier.lower_ in cues["words"]["ends"] and act in cues["begun_is_ongoing"]:
             return Status("ongoing", "present", "is to end", False, alleged, perfect)
         return made("planned", "be to")
     if time := _time_clause(carrier, cues):
@@ -142,7 +146,7 @@ def read(doc: Doc, hit: TriggerHit, kind: str) -> Status:
             for phrase, slots in cues["governors"].get(status, ()):
                 if not _starts(slots, words, g.i):
                     continue
-                if _untensed(verb) or (verb.dep_ in ("xcomp", "acl") and g.pos_ not in ("NOUN", "PROPN")):
+                if _is_content(verb) or (verb.dep_ in ("xcomp", "acl") and g.pos_ not in ("NOUN", "PROPN")):
                     if act in cues["refusal_is_the_act"] and status == "denied":
                         continue
                     g_neg = any(c.lower_ in NEGATIONS for c in g.children)
@@ -163,10 +167,19 @@ def read(doc: Doc, hit: TriggerHit, kind: str) -> Status:
     if _in_text(verb, cues) and "Pres" in carrier.morph.get("Tense", []) and not negated:
         return made("completed" if act in cues["permitted"] else "agreed", "terms of a text")
     # 4. tense
-    return _tensed(doc, verb, carrier, aux, words, kind, Status("completed", "past", "past", negated, alleged, perfect))
+    plain = Status("completed", "past", "past", negated, alleged, perfect)
+    return _tensed(doc, carrier, aux, words, kind, plain, act, own_verb)
 
 
-def _tensed(doc: Doc, verb: Token, carrier: Token, aux: set[str], words: list[str], kind: str, plain: Status) -> Status:
+def merely_ends(doc: Doc, hit: TriggerHit) -> bool:
+    """True where the anchor tells that an act of limited length is over, not that it was called off."""
+    cues = _cues()
+    return hit.trigger.type in cues["limited"] and doc[hit.start].lower_ in cues["words"]["mere_end"]
+
+
+def _tensed(
+    doc: Doc, carrier: Token, aux: set[str], words: list[str], kind: str, plain: Status, act: str, own_verb: bool
+) -> Status:
     """The reading of the verb form alone."""
     form, tenses = carrier.morph.get("VerbForm", []), carrier.morph.get("Tense", [])
     told = kind in ("headline", "caption")
@@ -188,6 +201,8 @@ def _tensed(doc: Doc, verb: Token, carrier: Token, aux: set[str], words: list[st
     if "Pres" in tenses and "Fin" in form and not plain.perfect:
         if told:
             return replace(plain, cue="headline present")
+        if act in _cues()["scheduled"] and own_verb:
+            return replace(plain, status="planned", tense="future", cue="present tense")  # "leaves for Oslo on Monday"
         return replace(plain, status="ongoing", tense="present", cue="present tense")
     if aux & {"is", "are"} and participle:
         if told:
@@ -227,6 +242,15 @@ def _untensed(verb: Token) -> bool:
     return "Inf" in verb.morph.get("VerbForm", [])
 
 
+def _is_content(verb: Token) -> bool:
+    """True for what another word is about: "to buy", "interested in making", "talks about lending"."""
+    if _untensed(verb):
+        return True
+    return verb.lower_.endswith("ing") and any(
+        c.dep_ in ("mark", "case") and c.lower_ in CONTENT_PREPOSITIONS for c in verb.children
+    )
+
+
 def _carrier(verb: Token, cues: dict[str, Any]) -> Token:
     """The verb that carries tense and mood: "keep" in "will keep training", "help" in "helped to train"."""
     t = verb
@@ -238,7 +262,7 @@ def _carrier(verb: Token, cues: dict[str, Any]) -> Token:
     return t
 
 
-def _negated(anchor: Token, verb: Token, carrier: Token, words: list[str]) -> bool:
+def _negated(anchor: Token, verb: Token, carrier: Token, words: list[str], hit: TriggerHit) -> bool:
     """Negation of the act's verb, of what carries it, or of its subject or object ("no troops were sent").
 
     "No minister had come since" tells that one came before: no denial.
@@ -246,6 +270,8 @@ def _negated(anchor: Token, verb: Token, carrier: Token, words: list[str]) -> bo
     ever = _cues()["happened_before"] & set(words)
     for v in {verb, carrier}:
         for c in v.children:
+            if c.i in range(hit.start, hit.end):
+                continue  # "at no cost", "not to use force": part of what the act is
             if c.lower_ in NEGATIONS and c.dep_ != "obl":
                 return True
             if (
@@ -254,7 +280,8 @@ def _negated(anchor: Token, verb: Token, carrier: Token, words: list[str]) -> bo
                 and any(g.lower_ in ("no", "neither", "nor") and g.i < c.i for g in c.children)
             ):
                 return True
-    return not ever and any(c.lower_ in ("no", "never") for c in anchor.children)
+    outside = [c for c in anchor.children if c.i not in range(hit.start, hit.end)]
+    return not ever and any(c.lower_ in ("no", "never") for c in outside)
 
 
 def _verb_of(anchor: Token) -> Token:
@@ -262,9 +289,14 @@ def _verb_of(anchor: Token) -> Token:
     verb = syntax.verb_of(anchor)
     if verb.pos_ in ("NOUN", "PROPN") and not any(c.dep_ == "cop" for c in verb.children):
         behind = [c for c in verb.children if c.dep_ == "acl" and c.i > verb.i and c.pos_ == "VERB"]
-        if behind:
-            return behind[-1]
+        later = [t for t in verb.subtree if t.pos_ == "VERB" and behind and t.i > behind[-1].i and _is_finite(t)]
+        if later or behind:
+            return (later or behind)[-1]
     return verb
+
+
+def _is_finite(verb: Token) -> bool:
+    return any("Fin" in t.morph.get("VerbForm", []) for t in (verb, *labels.children(verb, labels.AUXILIARY)))
 
 
 def _top(noun: Token) -> Token:
@@ -350,10 +382,15 @@ def _mood(carrier: Token, anchor: Token, words: list[str], cues: dict[str, Any])
                 ):
                     return "hypothetical", phrase
                 return "planned", phrase  # "said it would send": the future of the past
-            if phrase == "should" and anchor.pos_ in ("NOUN", "PROPN") and anchor.dep_ in labels.SUBJECT:
+            if phrase == "should" and _is_subject(anchor, carrier):
                 return "planned", phrase  # "delivery should begin in May"
             return status, phrase
     return None
+
+
+def _is_subject(noun: Token, verb: Token) -> bool:
+    """True for the subject of the verb, or a noun in it: "delivery of the jets should begin"."""
+    return noun.pos_ in ("NOUN", "PROPN") and syntax.in_subtree(noun, labels.subjects(verb, inherit=False))
 
 
 def _governor_of_speech(carrier: Token, words: list[str], cues: dict[str, Any]) -> str | None:
@@ -399,6 +436,11 @@ def _broken(
     anchor: Token, hit: TriggerHit, words: list[str], breaks: dict[str, list[tuple[str, Slots]]]
 ) -> tuple[str, str] | None:
     """Status and verb when the act, or the text or plan it is named by, is what a verb of ending is done to."""
+    if anchor.pos_ == "VERB" and "completed" not in hit.trigger.status:
+        for status in BREAKS:
+            for phrase, slots in breaks[status]:
+                if " " in phrase and "~" not in phrase and _starts(slots, words, anchor.i):
+                    return _undone(anchor, status, words)  # "put an end to" is no signing
     t = anchor
     for _ in range(8):
         head = t.head if t.head.i != t.i or t is not anchor else _verb_of(anchor)
@@ -409,9 +451,13 @@ def _broken(
                 for phrase, slots in breaks[status]:
                     if words[head.i] in slots[0] and _split(slots, words, head.i) and _suffers(t, head, phrase):
                         return _undone(head, status, words)
-            if t.dep_ not in labels.OBJECT | labels.PASSIVE_SUBJECT:
+            if t.pos_ not in ("VERB", "AUX") and t.dep_ not in labels.OBJECT | labels.PASSIVE_SUBJECT:
                 return None
-        if t.pos_ in ("VERB", "AUX") and t.dep_ not in ("acl", "acl:relcl", "xcomp", "conj", "ccomp"):
+        if head.pos_ == "NOUN" and t.dep_ in ("nmod", "compound"):
+            for status in BREAKS:
+                if _at(breaks[status], words, head.i):
+                    return status, head.lower_  # "the suspension of the accord"
+        if t.pos_ in ("VERB", "AUX") and t.dep_ not in ABOVE_VERB:
             return None
         if t.dep_ in ("advcl", "parataxis", "obl:agent") or head.i == t.head.head.i == t.i:
             return None
@@ -423,6 +469,10 @@ def _suffers(noun: Token, verb: Token, phrase: str) -> bool:
     """True when ``noun`` is what the verb of ending (``phrase``) ends: its object, passive subject or the like."""
     if noun.dep_ in labels.OBJECT | labels.PASSIVE_SUBJECT or (verb.dep_ == "acl" and verb.head.i == noun.i):
         return True
+    if noun.dep_ in ("ROOT", "root") and labels.is_passive(verb):
+        return True  # the parse has lost the main clause
+    if noun.dep_ == "xcomp" and noun.pos_ == "NOUN":
+        return True  # the parse splits a compound: "lifted its arms embargo"
     if noun.dep_ in labels.SUBJECT:
         return phrase in _cues()["come_to_nothing"] or (labels.is_passive(verb) and not labels.objects(verb))
     prep = syntax.preposition(noun)
@@ -437,8 +487,13 @@ def _suffers(noun: Token, verb: Token, phrase: str) -> bool:
 
 def _undone(verb: Token, status: str, words: list[str]) -> tuple[str, str] | None:
     helpers = {h.lower_ for h in labels.auxiliaries(verb)}
-    if any(c.lower_ in NEGATIONS for c in verb.children):
+    above = _governors(verb) if _is_content(verb) else []
+    if any(c.lower_ in NEGATIONS for c in verb.children) or any(
+        _at(_cues()["governors"]["denied"], words, g.i) for g in above
+    ):
         return None
+    if any(_at(_cues()["governors"]["hypothetical"], words, g.i) for g in above):
+        return "hypothetical", verb.lower_
     if helpers & {"may", "might", "could", "would", "should", "can"} or _conditional(verb, words, _cues()):
         return "hypothetical", verb.lower_
     return status, verb.lower_
@@ -501,7 +556,7 @@ def _reach(anchor: Token, verb: Token) -> set[int]:
     for _ in range(6):
         if t.head.i == t.i:
             break
-        above = t.dep_ in ("xcomp", "ccomp", "acl", "parataxis") or (t.dep_ == "advcl" and _untensed(t))
+        above = t.dep_ in ("xcomp", "ccomp", "acl", "parataxis") or (t.dep_ == "advcl" and _is_content(t))
         beside = t.dep_ == "conj" and not labels.children(t, labels.SUBJECT)
         names = t.pos_ not in ("VERB", "AUX") and t.dep_ in ("obj", "obl", "nmod", "nsubj", "nsubj:pass", "appos")
         if not (above or beside or names):
