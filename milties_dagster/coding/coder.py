@@ -12,11 +12,11 @@ import datetime as dt
 import functools
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from milties_dagster import language
 from milties_dagster.coding import attributes, participants, status, syntax, when
@@ -58,6 +58,10 @@ READING_LEAD = 0.1  # how much likelier a second reading of a pair must be than 
 VISIT_DAYS = 3  # a visit seldom lasts longer
 MILITARY_LISTS = frozenset({"MIL_STRONG", "OFFICE_DEF", "ALLIANCE_TEXT"})
 NO_VERB = frozenset({"NOUN", "PROPN", "ADP", "ADV", "ADJ", "PRON", "DET", "CCONJ", "SCONJ", "NUM"})
+# word lists and names whose words tell acts apart as agent, object or prepositional phrase of the act's verb
+ARGUMENT_LISTS = ("OFFICE_DEF", "OFFICIAL", "OFFICE_CIVIL", "PRONOUN", "SHIP", "FORCES", "ARMS", "KIT", "MONEY", "AGREEMENT", "EXERCISE_N",
+    "BASES", "REBEL_N", "TRAINEES", "TRAIN_N")  # fmt: skip
+ARGUMENT_ENTITIES = ("PERSON", "EQUIPMENT", "EXERCISE", "AGREEMENT")
 TOPICS = ("TOPIC_SPORT", "TOPIC_TRADE", "TOPIC_CULTURE", "TOPIC_CRIME", "TOPIC_CIVIL")
 PLAINLY_MILITARY = 0.5  # share of military sentences from which an article needs no clear claim to be believed
 MILITARY_ARTICLE = 0.3  # share of military sentences from which the whole article is read as military
@@ -237,12 +241,14 @@ class Coder:
         news = view.kind == "headline" or view.index <= first_body + 1
         news_day = calendar.news_day
         setting = participants.setting(doc, view, discourse, self._origins(view))
+        kinds = _word_kinds(view)
         for hit in hits:
             trigger = hit.trigger
             if not _fits(doc, hit):
                 continue
             st = status.read(doc, hit, view.kind)
             verb = syntax.verb_of(doc[hit.start : hit.end].root).i
+            arguments = _arguments(hit, doc[verb], kinds)
             rule = self.direction[trigger.type]
             if rule == "either" and trigger.roles == "symmetric":
                 rule = "symmetric"
@@ -339,7 +345,7 @@ class Coder:
                             verb,
                             {},
                         )
-                        yield replace(claim, features=self._features(claim, views, discourse))
+                        yield replace(claim, features=self._features(claim, views, discourse) | arguments)
 
     def _origins(self, view: SentenceView) -> dict[str, float]:
         """Maker states of the equipment named in the sentence."""
@@ -533,6 +539,37 @@ def weigh(claims: Iterable[Claim], ranker: Ranker) -> list[Claim]:
 def _step(score: float) -> int:
     """A role score in steps of two, from below nothing to plain."""
     return max(-1, min(4, math.floor(score / 2)))
+
+
+def _arguments(hit: TriggerHit, verb: Token, kinds: Mapping[int, set[str]]) -> dict[str, float]:
+    """Features of the word classes the act's verb joins: "ships call" is a port call, "a minister calls" a visit."""
+    kind = hit.trigger.type
+    out = {}
+    for role, tokens in (("agent", labels.agents(verb)), ("patient", labels.patients(verb))):
+        found = {k for t in tokens for k in kinds.get(t.i, ())} or ({"other"} if tokens else {"none"})
+        out |= {f"{kind}|{role}={k}": 1.0 for k in found}
+    for word, noun in labels.prepositional(verb):
+        out |= {f"{kind}|{word}={k}": 1.0 for k in kinds.get(noun.i, ("other",))}
+    if verb.i not in range(hit.start, hit.end):
+        out[f"{kind}|under={verb.lemma_.lower()}"] = 1.0
+    return out
+
+
+def _word_kinds(view: SentenceView) -> dict[int, set[str]]:
+    """The classes each token belongs to, by word lists and by recognised names."""
+    kinds: dict[int, set[str]] = defaultdict(set)
+    for name in ARGUMENT_LISTS:
+        for h in view.hits.get(name, ()):
+            for i in range(h.start, h.end):
+                kinds[i].add(name)
+    for name, start, end in view.entities:
+        if name in ARGUMENT_ENTITIES:
+            for i in range(start, end):
+                kinds[i].add(name)
+    for u in view.units:
+        for i in range(u.start, u.end):
+            kinds[i].add("place" if u.is_place else u.kind)
+    return kinds
 
 
 def _inside_name(hit: TriggerHit, view: SentenceView) -> bool:
