@@ -59,8 +59,10 @@ VISIT_DAYS = 3  # a visit seldom lasts longer
 MILITARY_LISTS = frozenset({"MIL_STRONG", "OFFICE_DEF", "ALLIANCE_TEXT"})
 NO_VERB = frozenset({"NOUN", "PROPN", "ADP", "ADV", "ADJ", "PRON", "DET", "CCONJ", "SCONJ", "NUM"})
 # word lists and names whose words tell acts apart as agent, object or prepositional phrase of the act's verb
-ARGUMENT_LISTS = ("OFFICE_DEF", "OFFICIAL", "OFFICE_CIVIL", "PRONOUN", "SHIP", "FORCES", "ARMS", "KIT", "MONEY", "AGREEMENT", "EXERCISE_N",
-    "BASES", "REBEL_N", "TRAINEES", "TRAIN_N")  # fmt: skip
+ARGUMENT_LISTS = (
+    "OFFICE_DEF", "OFFICIAL", "OFFICE_CIVIL", "PRONOUN", "SHIP", "FORCES", "ARMS", "KIT",
+    "MONEY", "AGREEMENT", "EXERCISE_N", "BASES", "REBEL_N", "TRAINEES", "TRAIN_N",
+)  # fmt: skip
 ARGUMENT_ENTITIES = ("PERSON", "EQUIPMENT", "EXERCISE", "AGREEMENT")
 TOPICS = ("TOPIC_SPORT", "TOPIC_TRADE", "TOPIC_CULTURE", "TOPIC_CRIME", "TOPIC_CIVIL")
 PLAINLY_MILITARY = 0.5  # share of military sentences from which an article needs no clear claim to be believed
