@@ -3,16 +3,17 @@
     python training/train_ranker.py corpus [MORE_GOLD.json ...] [--focus GOLD] [--check HELD_OUT.json ...] [--out FILE]
 
 Reads gold (a corpus folder or a gold file), lets the triggers propose claims, labels a claim right when a gold
-record has its pair and type, fits a logistic regression on named features, chooses the threshold with the best
-mean F1 of the four levels, averaged over the gold sets, in five folds over articles, and writes the weights.
-Deterministic: no random numbers.
+record has its pair and type, fits two logistic regressions on named features (a claim alone; a claim beside its
+rivals), chooses the threshold with the best mean F1 of the four levels, averaged over the gold sets, in five folds
+over articles, fits the confidence on the same folds, and writes the weights. Deterministic: no random numbers.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,7 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from milties_dagster import evaluation
+from milties_dagster.coding import context
 from milties_dagster.coding.coder import Claim, Coder, select, weigh
 from milties_dagster.coding.ranker import SHIPPED, Ranker
 from milties_dagster.evaluation import GoldDocument, Prediction
@@ -52,17 +54,51 @@ def label(claim: Claim, doc: GoldDocument) -> tuple[int, float]:
     return best
 
 
-def fit(claims: Sequence[tuple[Claim, int, float]], c: float) -> tuple[dict[str, float], float]:
-    """Weights and bias."""
-    vectorizer = DictVectorizer(sparse=False, sort=True)
-    x = vectorizer.fit_transform([cl.features for cl, _, _ in claims])
-    y = np.array([lab for _, lab, _ in claims])
-    w = np.array([wt for _, _, wt in claims])
+Row = tuple[Claim, int, float]  # claim, right or not, weight
+
+
+def fit(features: Sequence[Mapping[str, float]], rows: Sequence[Row], c: float) -> tuple[dict[str, float], float]:
+    """Weights and bias of one logistic regression."""
+    vectorizer = DictVectorizer(sort=True)
+    x = vectorizer.fit_transform(features)
+    x.indices, x.indptr = x.indices.astype("int32"), x.indptr.astype("int32")  # what liblinear takes
     model = LogisticRegression(C=c, max_iter=3000, solver="liblinear", random_state=0)
-    model.fit(x, y, sample_weight=w)
+    model.fit(x, [right for _, right, _ in rows], sample_weight=[weight for _, _, weight in rows])
     names = vectorizer.get_feature_names_out()
     weights = {n: round(float(v), 5) for n, v in zip(names, model.coef_[0], strict=True) if abs(v) > 1e-4}
     return weights, round(float(model.intercept_[0]), 5)
+
+
+def train(articles: Sequence[Sequence[Row]], c: float, inner: int = 4) -> Ranker:
+    """Both looks, fitted on the proposals of some articles.
+
+    The second look is fitted on first probabilities from weights that did not see their article (``inner`` folds).
+    """
+    rows = [row for rows in articles for row in rows]
+    weights, bias = fit([claim.features for claim, _, _ in rows], rows, c)
+    beside: list[list[dict[str, float]]] = [[] for _ in articles]
+    for k in range(inner):
+        part = [row for i, rows_ in enumerate(articles) if i % inner != k for row in rows_]
+        unseen = Ranker(*fit([claim.features for claim, _, _ in part], part, c), 0.5)
+        for i in range(k, len(articles), inner):
+            claims = [claim for claim, _, _ in articles[i]]
+            first = [unseen.probability(claim.features) for claim in claims]
+            beside[i] = context.features(claims, first)
+    joined = [
+        {**claim.features, **more}
+        for rows_, extra in zip(articles, beside, strict=True)
+        for (claim, _, _), more in zip(rows_, extra, strict=True)
+    ]
+    second, second_bias = fit(joined, rows, c)
+    return Ranker(weights, bias, 0.5, second, second_bias)
+
+
+def calibrate(judged: Sequence[tuple[float, bool]]) -> tuple[float, float]:
+    """Slope and intercept that turn the log odds of claims that stand into the share right."""
+    p = np.clip([q for q, _ in judged], 1e-6, 1 - 1e-6)
+    x = np.log(p / (1 - p)).reshape(-1, 1)
+    model = LogisticRegression(C=1e6, random_state=0).fit(x, [right for _, right in judged])
+    return round(float(model.coef_[0][0]), 4), round(float(model.intercept_[0]), 4)
 
 
 def predictions(
@@ -141,11 +177,9 @@ def main() -> None:
     )
     print(f"required events some proposal reaches: {reachable}/{total}")
 
-    folded: list[Ranker] = []
-    for k in range(args.folds):
-        train = [r for i, rs in enumerate(rows) if i % args.folds != k for r in rs]
-        weights, bias = fit(train, args.c)
-        folded.append(Ranker(weights, bias, 0.5))
+    folded = [
+        train([rs for i, rs in enumerate(rows) if i % args.folds != k], args.c) for k in range(args.folds)
+    ]
     best = (0.0, 0.5)
     for t in [args.threshold] if args.threshold else THRESHOLDS:
         preds: list[Prediction] = []
@@ -159,24 +193,21 @@ def main() -> None:
         f = sum(means) / len(means)
         if f > best[0]:
             best = (f, t)
+            judged = [j for d in sets.values() for j in evaluation.evaluate(d, preds).judged]
             lines = [f"{g.name}: {figures(sets[g], preds)}" for g in args.gold]
     print(f"five-fold, threshold {best[1]}:", *lines, sep="\n  ")
-    weights, bias = fit([r for rs in rows for r in rs], args.c)
-    ranker = Ranker(weights, bias, best[1])
-    args.out.write_text(
-        json.dumps(
-            {
-                "threshold": best[1],
-                "article_threshold": ARTICLE_THRESHOLD,
-                "temperature": 1.0,
-                "bias": bias,
-                "weights": dict(sorted(weights.items())),
-            },
-            indent=0,
-        )
-        + "\n",
-        encoding="utf-8",
+    slope, intercept = calibrate(judged)
+    print(f"confidence = logistic({slope} * log odds {intercept:+})")
+    ranker = replace(
+        train(rows, args.c),
+        threshold=best[1],
+        article_threshold=ARTICLE_THRESHOLD,
+        slope=slope,
+        intercept=intercept,
     )
+    data = {**asdict(ranker), "weights": dict(sorted(ranker.weights.items()))}
+    data["second"] = dict(sorted(ranker.second.items()))
+    args.out.write_text(json.dumps(data, indent=0) + "\n", encoding="utf-8")
     for check in args.check:
         held = evaluation.read_gold(check)
         cs = coder.propose(prepare(held))

@@ -19,7 +19,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from milties_dagster import language
-from milties_dagster.coding import attributes, participants, status, syntax, when
+from milties_dagster.coding import attributes, context, participants, status, syntax, when
 from milties_dagster.coding.discourse import (
     Discourse,
     SentenceView,
@@ -96,6 +96,11 @@ class Claim:
     @property
     def pair(self) -> tuple[str, str]:
         return (self.source, self.target) if self.source < self.target else (self.target, self.source)
+
+    @property
+    def place(self) -> tuple[int, int, str]:
+        """Sentence, first token of the act, trigger."""
+        return self.view.index, self.hit.start, self.hit.trigger.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -422,6 +427,8 @@ class Coder:
         f[f"how={who.how}|high={_step(high)}"] = 1.0
         for cue in who.cues:
             f[f"cue|{cue}"] = 1.0
+        both = "|".join(_strongest_ties(t.roles, who))
+        f[f"ties={both}"] = f[f"{t.roles}|ties={both}"] = f[f"type={c.event_type}|ties={both}"] = 1.0
         for h in c.hit.support[:2]:
             f[f"support={t.type}|{h.name}"] = 1.0
             f["distance"] = max(
@@ -501,7 +508,7 @@ class Coder:
                     attributes=attributes.of(view, best.event_type, c.status, (a, b)),
                     speaker=_speaker(view),
                     reported_by=_reported_by(view),
-                    confidence=round(best.probability, 4),
+                    confidence=round(self.ranker.confidence(best.probability), 4),
                     confidence_parts={
                         "type": round(c.probability, 4),
                         "participants": round(c.who.trust, 4),
@@ -517,8 +524,18 @@ class Coder:
 
 
 def weigh(claims: Iterable[Claim], ranker: Ranker) -> list[Claim]:
-    """Claims with their probability. The members of a list stand or fall with the act's first reading."""
+    """All claims of one article with their probability.
+
+    Each is looked at alone, then again beside its rivals. The members of a list stand or fall with the act's first
+    reading.
+    """
     weighed = [replace(c, probability=ranker.probability(c.features)) for c in claims]
+    if ranker.second:
+        beside = context.features(weighed, [c.probability for c in weighed])
+        joined = [{**c.features, **more} for c, more in zip(weighed, beside, strict=True)]
+        weighed = [
+            replace(c, features=f, probability=ranker.reconsidered(f)) for c, f in zip(weighed, joined, strict=True)
+        ]
     first: dict[tuple[int, int, str, str], float] = {}
     for c in weighed:
         if c.who.how in ("explicit", "anaphor"):
@@ -572,6 +589,17 @@ def _word_kinds(view: SentenceView) -> dict[int, set[str]]:
         for i in range(u.start, u.end):
             kinds[i].add("place" if u.is_place else u.kind)
     return kinds
+
+
+def _strongest_ties(roles: str, who: Participants) -> tuple[str, str]:
+    """How source and target hang on the act, each by the tie that its role scheme weighs most; "-" for none."""
+    scheme = participants.schemes()[roles]
+    found = []
+    for mark, side in (("s:", "source"), ("t:", "target")):
+        ties = [tie[2:] for tie in who.ties if tie.startswith(mark)]
+        weights = scheme[side]
+        found.append(max(ties, key=lambda tie: (abs(weights.get(tie, 0.0)), tie), default="-"))
+    return found[0], found[1]
 
 
 def _inside_name(hit: TriggerHit, view: SentenceView) -> bool:

@@ -21,14 +21,6 @@ def test_probability_is_the_logistic_of_the_weighted_sum() -> None:
     assert RANKER.probability({"unheard of": 9.0}) == RANKER.probability({})
 
 
-def test_temperature_flattens_and_never_turns_a_decision() -> None:
-    hot = Ranker(RANKER.weights, RANKER.bias, 0.5, temperature=2.0)
-    for features in ({"up": 1.0}, {"down": 1.0}):
-        plain, flat = RANKER.probability(features), hot.probability(features)
-        assert abs(flat - 0.5) < abs(plain - 0.5)
-        assert (flat > 0.5) == (plain > 0.5)
-
-
 def test_far_out_sums_stay_finite() -> None:
     assert 0.0 < RANKER.probability({"down": 1e9}) < RANKER.probability({"up": 1e9}) <= 1.0
 
@@ -42,7 +34,7 @@ def test_strongest_are_ordered_by_what_they_moved() -> None:
 def test_a_file_is_read_whole(tmp_path: Path) -> None:
     path = tmp_path / "ranker.json"
     path.write_text(json.dumps({"weights": {"x": 1.0}, "bias": 0.25, "threshold": 0.4}), encoding="utf-8")
-    assert Ranker.load(path) == Ranker({"x": 1.0}, 0.25, 0.4, 1.0)
+    assert Ranker.load(path) == Ranker({"x": 1.0}, 0.25, 0.4)
 
 
 def test_the_shipped_weights_are_the_ones_used() -> None:

@@ -1,0 +1,58 @@
+"""The second look: what a claim's rivals in its article say about it, and what confidence means."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import pytest
+
+from milties_dagster.coding import context
+from milties_dagster.coding.ranker import Ranker
+
+
+@dataclass(frozen=True)
+class Made:
+    event_type: str
+    pair: tuple[str, str]
+    place: tuple[int, int, str]
+
+
+ARMS = Made("ARM", ("IND", "RUS"), (0, 3, "arm.sell"))
+PACT = Made("AGR", ("IND", "RUS"), (0, 7, "agr.sign"))
+THIRD = Made("ARM", ("CHN", "RUS"), (0, 3, "arm.sell"))
+LATER = Made("ARM", ("IND", "RUS"), (4, 1, "arm.deliver"))
+
+
+def test_rivals_and_support() -> None:
+    arms, pact, third, later = context.features([ARMS, PACT, THIRD, LATER], [0.8, 0.4, 0.3, 0.7])
+    assert arms["2|lead_on_pair"] == pytest.approx(0.5) and third["2|lead_on_pair"] == pytest.approx(-0.5)
+    assert arms["2|lead_on_type"] == pytest.approx(0.4) and pact["2|lead_on_type"] == pytest.approx(-0.4)
+    assert arms["2|elsewhere"] == pytest.approx(math.log(0.7 / 0.3) / context.SPAN)
+    assert later["2|other_type"] == context.NONE and pact["2|elsewhere"] == context.NONE
+    for found in (arms, pact, third, later):
+        assert found["2|top"] == pytest.approx(math.log(0.8 / 0.2) / context.SPAN)
+
+
+def test_no_claims_no_features() -> None:
+    assert context.features([], []) == []
+
+
+def test_a_claim_alone_has_no_rivals() -> None:
+    (alone,) = context.features([ARMS], [0.9])
+    assert alone["2|other_pair"] == alone["2|other_type"] == alone["2|elsewhere"] == context.NONE
+    assert alone["2|lead_on_pair"] == alone["2|lead_on_type"] == 0.0
+
+
+def test_confidence_rises_with_probability_and_stays_inside() -> None:
+    ranker = Ranker({}, 0.0, 0.5, slope=0.8, intercept=-0.3)
+    found = [ranker.confidence(p) for p in (0.0, 0.1, 0.5, 0.9, 1.0)]
+    assert found == sorted(found) and found[0] >= 0.0 and found[-1] <= 1.0
+    assert Ranker({}, 0.0, 0.5).confidence(0.7) == pytest.approx(0.7)
+
+
+def test_the_second_look_decides_where_there_is_one() -> None:
+    ranker = Ranker({"a": 1.0}, 0.0, 0.5, {"a": -1.0, "2|own": 2.0}, 0.5)
+    assert ranker.probability({"a": 1.0}) == pytest.approx(1 / (1 + math.exp(-1)))
+    assert ranker.reconsidered({"a": 1.0, "2|own": 1.0}) == pytest.approx(1 / (1 + math.exp(-1.5)))
+    assert ranker.strongest({"a": 1.0, "2|own": 1.0}) == [("2|own", 2.0), ("a", -1.0)]
