@@ -654,18 +654,26 @@ def _same_act(a: Claim, b: Claim) -> bool:
     if fallback_a and fallback_b:
         return True
     if a.when.start is None or b.when.start is None:
-        return True
-    a_end, b_end = a.when.end or a.when.start, b.when.end or b.when.start
+        # troops without a date and an advance party that came on Sunday
+        return FAMILY[a.coded_status] == FAMILY[b.coded_status]
     slack = dt.timedelta(days=0)
     if fallback_a or fallback_b:
         # a fallback only says "now": it joins a claim dated about now, or a plan, not one dated in the past
         slack = dt.timedelta(days=NOW_DAYS)
-        own = b if fallback_a else a
-        if own.coded_status in PLEDGES and {a.coded_status, b.coded_status} <= PLEDGES:
-            return True
+        own, now = (b, a) if fallback_a else (a, b)
+        if own.coded_status in PLEDGES and now.coded_status in PLEDGES:
+            # a contract of last year is not the delivery that is planned now
+            return own.coded_status != "agreed" or now.coded_status == "agreed" or _near(own.when, now.when, slack)
     elif FAMILY[a.coded_status] != FAMILY[b.coded_status] and a.when.start != b.when.start:
         return False  # a visit made this year and one planned for autumn
-    return a.when.start <= b_end + slack and b.when.start <= a_end + slack
+    return _near(a.when, b.when, slack)
+
+
+def _near(a: When, b: When, slack: dt.timedelta) -> bool:
+    """True when the two dates overlap, each widened by ``slack``. An open end ends on its first day."""
+    if a.start is None or b.start is None:
+        return False
+    return a.start <= (b.end or b.start) + slack and b.start <= (a.end or a.start) + slack
 
 
 def select(
@@ -753,7 +761,7 @@ def select(
             clusters.append([c])
         elif c.view.index not in {m.view.index for m in home}:
             home.append(c)
-    clusters = _join_phases([_lead(g) for g in clusters])
+    clusters = _join_phases([_sharpen(_lead(g)) for g in clusters])
     # 3. talks held during a visit are part of it
     visits = [g[0] for g in clusters if g[0].event_type == "HLV"]
     out = []
@@ -839,6 +847,26 @@ def _lead(group: list[Claim]) -> list[Claim]:
         group,
         key=lambda c: (c.when.rule in FALLBACK_RULES, -round(c.probability, 3), c.view.index, c.hit.start),
     )
+
+
+def _sharpen(group: list[Claim]) -> list[Claim]:
+    """"This week" gives way to "from Wednesday to Friday" told of the same act in another sentence."""
+    lead = group[0]
+    if lead.when.rule in FALLBACK_RULES or lead.when.start is None or lead.when.end is None:
+        return group
+    days = (lead.when.end - lead.when.start).days
+    finer = [
+        c.when
+        for c in group[1:]
+        if c.coded_status == lead.coded_status
+        and c.when.rule not in FALLBACK_RULES
+        and c.when.start is not None
+        and c.when.end is not None
+        and lead.when.start <= c.when.start
+        and c.when.end <= lead.when.end
+        and (c.when.end - c.when.start).days < days
+    ]
+    return [replace(lead, when=finer[0]), *group[1:]] if finer else group
 
 
 def _actors(view: SentenceView, members: tuple[str, ...]) -> tuple[dict[str, str], ...]:
