@@ -669,6 +669,11 @@ def _same_act(a: Claim, b: Claim) -> bool:
     return _near(a.when, b.when, slack)
 
 
+def _on_visit(a: Claim, b: Claim) -> bool:
+    """True when the same words tell a visit and what was done on it: "signed an accord in Oslo"."""
+    return "HLV" in (a.event_type, b.event_type) and "MTG" not in (a.event_type, b.event_type)
+
+
 def _near(a: When, b: When, slack: dt.timedelta) -> bool:
     """True when the two dates overlap, each widened by ``slack``. An open end ends on its first day."""
     if a.start is None or b.start is None:
@@ -714,7 +719,7 @@ def select(
             rejected.append(Rejected(c, f"probability {c.probability:.2f} below {threshold:.2f}"))
             continue
         rival = next((best[k] for i in range(c.hit.start, c.hit.end) if (k := (c.view.index, i, c.pair)) in best), None)
-        if rival is not None and rival.event_type != c.event_type:
+        if rival is not None and rival.event_type != c.event_type and not _on_visit(rival, c):
             rejected.append(Rejected(c, f"the same words are {rival.event_type} ({rival.hit.trigger.id})"))
             continue
         if c.who.how in WEAK_READINGS:
