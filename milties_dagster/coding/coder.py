@@ -243,7 +243,7 @@ class Coder:
         anchor = article.published_on
         inherited = when.last_day_value(calendar.before(view))
         spoken = calendar.spoken[view.index]
-        reference = calendar.reference(view)
+        told = calendar.told(view)
         first_body = next((v.index for v in views if v.kind == "body"), 0)
         news = view.kind == "headline" or view.index <= first_body + 1
         news_day = calendar.news_day
@@ -302,7 +302,7 @@ class Coder:
                     replace(st, status=coded),
                     event_type,
                     anchor,
-                    reference,
+                    told,
                     inherited,
                     news,
                 )

@@ -19,7 +19,7 @@ from milties_dagster.coding.lexicon import TriggerHit
 from milties_dagster.coding.status import Status, Tense, saying_words
 from milties_dagster.language import labels, repaired
 from milties_dagster.language.dates import DateExpression, DateValue, context_years, resolve
-from milties_dagster.language.dates.nodes import Marked, Weekday
+from milties_dagster.language.dates.nodes import Around, Marked, Shift, Weekday
 from milties_dagster.records import Precision
 
 PLEDGE = frozenset({"planned", "pledged", "agreed"})
@@ -29,6 +29,8 @@ CONTRACTS = frozenset({"ARM", "AID", "AGR", "ALL", "TEC"})  # agreed acts that h
 MOMENTARY = frozenset({"HLV", "MTG", "PCL", "AGR", "CRT", "STM"})  # acts that do not go on "since" a date
 TEXTS = frozenset({"AGR", "ALL", "STM", "CBM"})  # acts whose papers cover a period
 INSTRUMENTS = frozenset({"AGR", "ALL"})  # acts that the year of a treaty dates
+EXACT = {"day": {"day"}, "weekend": {"day"}, "week": {"day", "week"}, "fortnight": {"day", "week"},
+         "month": {"day", "week", "month"}}  # fmt: skip
 RECORDS = frozenset({"first", "only", "last", "worst", "best", "most", "second", "third", "fourth", "fifth"})
 RECORD_REACH = 12  # tokens
 HELD_WITH = frozenset({"when", "while", "as", "during"})  # the clause they open is of the same time
@@ -105,11 +107,14 @@ class Calendar:
         near = [v for v in self.views[max(0, view.index - BACK) : view.index] if v.paragraph == view.paragraph]
         return [s.past for v in near for s in self.spoken[v.index] if s.past is not None]
 
-    def reference(self, view: SentenceView) -> dt.date | None:
-        """The day from which "two months later" and "the same day" count: the last one spoken of, or the news."""
+    def told(self, view: SentenceView) -> list[DateValue]:
+        """What "two months later" and "the same day" may count from, the nearest last: the dates of the sentences
+        before, else the day of the news."""
         near = self.views[max(0, view.index - BACK) : view.index]
-        starts = [s.past.start for v in near for s in self.spoken[v.index] if s.past is not None and s.past.start]
-        return starts[-1] if starts else self.news_day
+        values = [s.past for v in near for s in self.spoken[v.index] if s.past is not None and s.past.start]
+        if self.news_day is not None:
+            values.insert(0, DateValue(self.news_day, self.news_day, "day", "day", self.news_day.isoformat(), "news"))
+        return values
 
     def _news_day(self) -> dt.date | None:
         """The day the news happened: the first exact day the opening names, at most a week before publication."""
@@ -188,15 +193,23 @@ def _links(token: Token, over: Token) -> list[str] | None:
     return None
 
 
+def _reference(e: DateExpression, told: Sequence[DateValue]) -> dt.date | None:
+    """The last date spoken of that is exact enough: a day for "the day before", any for "the year after"."""
+    if not isinstance(e.parsed, (Shift, Around, Weekday)):
+        return None
+    exact = EXACT.get("day" if isinstance(e.parsed, Weekday) else e.parsed.unit)
+    return next((v.start for v in reversed(told) if v.start and (exact is None or v.precision in exact)), None)
+
+
 def _covers(doc: Doc, start: int, top: Token) -> bool:
     """True for the years a paper is made for: "a plan of cooperation for 2024-2025", "ties up to 2030"."""
     lead = {doc[i].lower_ for i in range(max(0, start - 1), top.i + 1)}
     return top.head.pos_ in ("NOUN", "PROPN") and bool(lead & {"for", "until", "to"})
 
 
-def _exceeds(words: Sequence[str], at: int) -> bool:
+def _exceeds(words: Sequence[str], at: int, reach: int) -> bool:
     """True for "the largest drill since 2011", "for the first time since 2019": the date tells a record."""
-    return any(w in RECORDS or (w.endswith("est") and len(w) > 5) for w in words[max(0, at - RECORD_REACH) : at])
+    return any(w in RECORDS or (w.endswith("est") and len(w) > 5) for w in words[max(0, at - reach) : at])
 
 
 def in_sentence(
@@ -207,11 +220,12 @@ def in_sentence(
     status: Status,
     event_type: str,
     anchor: dt.date | None,
-    reference: dt.date | None,
+    told: Sequence[DateValue],
 ) -> list[_Dated]:
     """Resolved dates of a sentence, the one best attached to the trigger first."""
     head = doc[hit.start : hit.end].root
     verb = syntax.verb_of(head)
+    told = list(told)
     out = []
     for s in spoken:
         e = s.expression
@@ -230,21 +244,25 @@ def in_sentence(
             signed = status.status == "agreed" and hit.trigger.type in CONTRACTS
             tense = "past" if signed else status.tense
             if tense == "present" and isinstance(e.parsed, Weekday):
-                ahead = status.cue in ("present tense", "present progressive") and top.head.i == verb.i
+                beside = top.head.i == verb.i and span[0] != hit.end
+                ahead = beside and status.cue in ("present tense", "present progressive")
                 tense = "future" if ahead and view.kind == "body" else "past"  # "leaves for Muscat on Sunday"
         else:  # a date of another clause goes by that clause's tense: "will provide, under notes exchanged on Friday"
             tense = labels.tense(governor) or ("past" if labels.is_passive(governor) else status.tense)
         if isinstance(e.parsed, Marked) and e.parsed.marker == "since" and _opens(verb, top):
             e = replace(e, parsed=e.parsed.node)  # "since March, when the minister came": he came in March
-        value = resolve(e, anchor, tense, context_year=s.context_year, reference=reference)
+        value = resolve(e, anchor, tense, context_year=s.context_year, reference=_reference(e, told))
         if value is None or (value.start is None and value.end is None):
             continue
-        if value.start is not None:
-            reference = value.start
-        if value.open_end and (
-            _exceeds(view.words, span[0]) or (event_type in MOMENTARY and status.status != "ongoing")
-        ):
+        told.append(value)
+        goes_on = status.status == "ongoing" or status.cue == "perfect since"
+        record = _exceeds(view.words, span[0], RECORD_REACH)
+        if value.open_end and (record or (event_type in MOMENTARY and not goes_on)):
             continue  # "the first visit since 2000" does not date the visit; "has been moored since Sunday" does
+        if e.rule.startswith("this_") and _exceeds(view.words, span[0], 2):
+            continue  # "his third visit this year"
+        if value.rule.startswith("until") and (status.status == "completed" or event_type in TEXTS):
+            continue  # "the general, who is here until Friday, brought two hospitals"
         if event_type in TEXTS and value.precision == "year" and _covers(doc, span[0], top):
             continue  # "a plan of cooperation for 2024-2025": what it covers, not when it was signed
         cost = float(min(abs(span[0] - hit.end), abs(hit.start - span[1])))
@@ -261,12 +279,12 @@ def find(
     status: Status,
     event_type: str,
     anchor: dt.date | None,
-    reference: dt.date | None,
+    told: Sequence[DateValue],
     inherited: DateValue | None,
     news: bool,
 ) -> list[When]:
     """Dates of the act at ``hit``: one, or several when a past act is dated more than once ("in 2013 and 2015")."""
-    dated = in_sentence(doc, hit, view, spoken, status, event_type, anchor, reference)
+    dated = in_sentence(doc, hit, view, spoken, status, event_type, anchor, told)
     first = _find(dated, status, event_type, anchor, inherited, news)
     if status.status != "completed" or event_type not in REPEATABLE or not first.text:
         return [first]
@@ -327,6 +345,8 @@ def _find(
             return w
         if past and (status.status == "agreed" or past[0].relation == "own"):
             return _when(past[0], past[0].value.start, 0.8)  # "pledged 30 aircraft in May"
+        if said and spoken is None:
+            return _when(said[0], said[0].value.start, 0.6)  # "said in June that it was ready"
         if announced is not None:
             return When(announced, announced, "day", "", "announced", announced, 0.5)
         return When()

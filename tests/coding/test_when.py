@@ -33,8 +33,9 @@ def find(
     trigger = hit(tokens, word, event_type)
     read_status = status.read(tokens, trigger, "body")
     calendar = when.Calendar(one.views, anchor)
+    told = [value(reference, reference, "day")] if reference else []
     return when.find(
-        tokens, trigger, view, calendar.spoken[0], read_status, event_type, anchor, reference, inherited, news
+        tokens, trigger, view, calendar.spoken[0], read_status, event_type, anchor, told, inherited, news
     )
 
 
@@ -204,3 +205,36 @@ def test_the_day_of_the_news() -> None:
     assert of("Japan and Australia held a drill on Monday.") == MONDAY
     assert of("Japan and Australia held a drill in 2019.") is None
     assert of("Japan and Australia will hold a drill, due to begin on Friday.") is None
+
+
+def test_the_day_before_counts_from_a_day() -> None:
+    told = [value(MONDAY, MONDAY, "day"), value(dt.date(2020, 1, 1), dt.date(2020, 12, 31), "year")]
+    one = read("The day before, Japan and Australia held a drill.")
+    tokens = one.docs[0]
+    at = hit(tokens, "drill")
+    spoken = when.Calendar(one.views, PUBLISHED).spoken[0]
+    found = when.find(
+        tokens, at, one.views[0], spoken, status.read(tokens, at, "body"), "JEX", PUBLISHED, told, None, True
+    )
+    assert found[0].start == MONDAY - dt.timedelta(days=1), "a year is not exact enough to count days from"
+
+
+def test_what_may_be_counted_from() -> None:
+    views = read("Japan held a drill on Monday. It sold frigates in 2019. Two years later it sold more.").views
+    told = when.Calendar(views, PUBLISHED).told(views[2])
+    assert [v.start for v in told] == [MONDAY, MONDAY, dt.date(2019, 1, 1)], "the news, then what was spoken of"
+
+
+def test_a_count_of_the_year_does_not_date_an_act() -> None:
+    w = first("The Japanese minister ended his third visit this year to Australia.", "visit", "HLV")
+    assert w.start == PUBLISHED
+
+
+def test_a_stay_until_a_day_is_not_that_day() -> None:
+    w = first("The Japanese general, who is here until Thursday, met his Australian host.", "met", "MTG")
+    assert w.start == PUBLISHED
+
+
+def test_readiness_told_earlier() -> None:
+    w = first("Japan said in March that it was ready to share radar data with Australia.", "share", "TEC")
+    assert w.start == dt.date(2021, 3, 1)
