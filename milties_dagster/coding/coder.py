@@ -646,7 +646,9 @@ def _same_act(a: Claim, b: Claim) -> bool:
     """True when two claims of one article tell the same act (codebook 1.7)."""
     if (a.record_class, a.event_type, a.pair, a.members) != (b.record_class, b.event_type, b.pair, b.members):
         return False
-    if a.directed and b.directed and a.source != b.source and a.event_type not in ("MTG",):
+    # who visits whom is a guess where one side is not named
+    guessed = a.event_type == "HLV" and not a.who.how == b.who.how == "explicit"
+    if a.directed and b.directed and a.source != b.source and a.event_type != "MTG" and not guessed:
         return False
     if a.record_class == "standing":
         return True
@@ -656,7 +658,7 @@ def _same_act(a: Claim, b: Claim) -> bool:
     if a.when.start is None or b.when.start is None:
         # troops without a date and an advance party that came on Sunday
         return FAMILY[a.coded_status] == FAMILY[b.coded_status]
-    slack = dt.timedelta(days=0)
+    slack = dt.timedelta(days=VISIT_DAYS if a.event_type == "HLV" else 0)
     if fallback_a or fallback_b:
         # a fallback only says "now": it joins a claim dated about now, or a plan, not one dated in the past
         slack = dt.timedelta(days=NOW_DAYS)
@@ -664,7 +666,7 @@ def _same_act(a: Claim, b: Claim) -> bool:
         if own.coded_status in PLEDGES and now.coded_status in PLEDGES:
             # a contract of last year is not the delivery that is planned now
             return own.coded_status != "agreed" or now.coded_status == "agreed" or _near(own.when, now.when, slack)
-    elif FAMILY[a.coded_status] != FAMILY[b.coded_status] and a.when.start != b.when.start:
+    elif FAMILY[a.coded_status] != FAMILY[b.coded_status] and a.when.start != b.when.start and not slack:
         return False  # a visit made this year and one planned for autumn
     return _near(a.when, b.when, slack)
 
