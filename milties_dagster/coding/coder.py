@@ -668,6 +668,8 @@ def _same_act(a: Claim, b: Claim) -> bool:
             return own.coded_status != "agreed" or now.coded_status == "agreed" or _near(own.when, now.when, slack)
     elif FAMILY[a.coded_status] != FAMILY[b.coded_status] and a.when.start != b.when.start and not slack:
         return False  # a visit made this year and one planned for autumn
+    elif a.event_type == "HLV" and FAMILY[a.coded_status] == "deed":
+        slack = dt.timedelta(days=VISIT_DAYS - 1)  # "flew in on Tuesday", "met his host on Wednesday"
     return _near(a.when, b.when, slack)
 
 
@@ -771,11 +773,15 @@ def select(
     clusters = _join_phases([_sharpen(_lead(g)) for g in clusters])
     # 3. talks held during a visit are part of it
     visits = [g[0] for g in clusters if g[0].event_type == "HLV"]
+    pacts = [g[0] for g in clusters if g[0].event_type == "ALL"]
     out = []
     for g in clusters:
         c = g[0]
         if c.event_type == "MTG" and any(v.pair == c.pair and _during(c.when, v.when) for v in visits):
             rejected.append(Rejected(c, "part of the visit"))
+            continue
+        if c.event_type == "AGR" and any(_same_text(p, c) for p in pacts):
+            rejected.append(Rejected(c, "the pact with a promise of assistance"))
             continue
         out.append(g)
     return out, rejected
@@ -806,6 +812,15 @@ def _phases(a: Claim, b: Claim) -> bool:
         and b.when.start
         and abs(a.view.index - b.view.index) == 1
         and abs((a.when.start - b.when.start).days) <= PHASE_DAYS
+    )
+
+
+def _same_text(pact: Claim, accord: Claim) -> bool:
+    """True when both tell one text: a pact that promises assistance is no second agreement (codebook 7, rule 3)."""
+    return (
+        (pact.pair, pact.record_class) == (accord.pair, accord.record_class)
+        and FAMILY[pact.coded_status] == FAMILY[accord.coded_status]
+        and _near(pact.when, accord.when, dt.timedelta(days=1))
     )
 
 

@@ -243,10 +243,9 @@ def in_sentence(
         elif governor.i == verb.i:
             signed = status.status == "agreed" and hit.trigger.type in CONTRACTS
             tense = "past" if signed else status.tense
-            if tense == "present" and isinstance(e.parsed, Weekday):
-                beside = top.head.i == verb.i and span[0] != hit.end
-                ahead = beside and status.cue in ("present tense", "present progressive")
-                tense = "future" if ahead and view.kind == "body" else "past"  # "leaves for Muscat on Sunday"
+            if tense != "future" and isinstance(e.parsed, Weekday):
+                beside = top.head.i == verb.i and span[0] != hit.end and view.kind == "body"
+                tense = "future" if beside and labels.tense(verb) == "present" else "past"  # "leaves on Sunday"
         else:  # a date of another clause goes by that clause's tense: "will provide, under notes exchanged on Friday"
             tense = labels.tense(governor) or ("past" if labels.is_passive(governor) else status.tense)
         if isinstance(e.parsed, Marked) and e.parsed.marker == "since" and _opens(verb, top):
@@ -259,6 +258,8 @@ def in_sentence(
         record = _exceeds(view.words, span[0], RECORD_REACH)
         if value.open_end and (record or (event_type in MOMENTARY and not goes_on)):
             continue  # "the first visit since 2000" does not date the visit; "has been moored since Sunday" does
+        if e.rule == "today" and span[0] and view.words[span[0] - 1] in ("as", "than"):
+            continue  # "twice as many as today"
         if e.rule.startswith("this_") and _exceeds(view.words, span[0], 2):
             continue  # "his third visit this year"
         if value.rule.startswith("until") and (status.status == "completed" or event_type in TEXTS):
@@ -291,7 +292,7 @@ def find(
     more = [
         _when(d, None, 0.7)
         for d in dated
-        if not d.attribution
+        if d.relation == "own"
         and d.expression.text != first.text
         and d.value.precision == first.precision
         and d.value.precision in ("month", "year", "day")

@@ -143,3 +143,48 @@ def test_members_of_a_list_stand_or_fall_with_its_first_pair() -> None:
     assert found[("AUS", "NZL")] == LIST_SHARE * found[("AUS", "JPN")]
     alone = weigh([other], ranker)[0].probability
     assert alone < 0.2
+
+
+def test_an_undated_tie_and_a_dated_deed_stay_apart() -> None:
+    since_long = claim("BAS", start=None, status="planned", rule="none")
+    came = claim("BAS", sentence=1, rule="weekday")
+    assert len(chosen(since_long, came)) == 2
+    assert len(chosen(claim("BAS", start=None, rule="none"), came)) == 1
+
+
+def test_a_contract_is_not_the_delivery_planned_now() -> None:
+    contract = claim("ARM", start=dt.date(2019, 3, 1), status="agreed", rule="month")
+    delivery = claim("ARM", sentence=1, status="planned", rule="announced")
+    assert len(chosen(contract, delivery)) == 2
+    assert len(chosen(contract, claim("ARM", sentence=1, status="agreed", rule="announced"))) == 1, "told once more"
+    assert len(chosen(claim("ARM", status="agreed", rule="weekday"), delivery)) == 1, "a contract of these days"
+
+
+def test_the_finer_date_of_one_act_holds() -> None:
+    week = claim(end=dt.date(2021, 5, 9), rule="this_week", probability=0.9)
+    days = claim(sentence=1, start=dt.date(2021, 5, 5), end=dt.date(2021, 5, 7), rule="range:weekday", probability=0.8)
+    ((lead, *_),) = chosen(week, days)
+    assert (lead.when.start, lead.when.end) == (dt.date(2021, 5, 5), dt.date(2021, 5, 7))
+    other = claim(sentence=1, start=dt.date(2021, 5, 5), status="cancelled", rule="weekday", probability=0.8)
+    assert [g[0].when.start for g in chosen(week, other) if g[0].coded_status == "completed"] == [DAY]
+
+
+def test_the_same_words_may_tell_a_visit_and_what_was_done_on_it() -> None:
+    assert len(chosen(claim("HLV"), claim("AGR"))) == 2, "signed an accord in Oslo"
+    assert len(chosen(claim("HLV"), claim("MTG"))) == 1, "talks on a visit are part of it"
+
+
+def test_a_visit_lasts_days() -> None:
+    came, met = claim("HLV", rule="weekday"), claim("HLV", sentence=1, start=dt.date(2021, 5, 4), rule="weekday")
+    assert len(chosen(came, met)) == 1
+    assert len(chosen(came, claim("HLV", sentence=1, start=dt.date(2021, 5, 9), rule="weekday"))) == 2
+    planned = claim("HLV", sentence=1, start=dt.date(2021, 5, 4), status="planned", rule="weekday")
+    assert len(chosen(came, planned)) == 2
+
+
+def test_a_pact_of_assistance_is_no_second_agreement() -> None:
+    pact = claim("ALL", rule="weekday")
+    assert [g[0].event_type for g in chosen(pact, claim("AGR", sentence=1, rule="weekday"))] == ["ALL"]
+    earlier = claim("AGR", sentence=1, start=dt.date(1977, 1, 1), rule="year")
+    assert len(chosen(pact, earlier)) == 2
+    assert len(chosen(pact, claim("AGR", b="NZL", sentence=1, rule="weekday"))) == 2

@@ -238,3 +238,10 @@ def test_a_stay_until_a_day_is_not_that_day() -> None:
 def test_readiness_told_earlier() -> None:
     w = first("Japan said in March that it was ready to share radar data with Australia.", "share", "TEC")
     assert w.start == dt.date(2021, 3, 1)
+
+
+def test_dates_of_other_clauses_are_no_further_acts() -> None:
+    text = "Japan and Australia fought over the islands in 1996, which Japan gave up in 2006."
+    assert [w.start for w in find(text, "fought", "CLS")] == [dt.date(1996, 1, 1)]
+    text = "Japan and Australia held ten drills on Monday, twice as many as today."
+    assert [w.start for w in find(text, "drills")] == [MONDAY]
