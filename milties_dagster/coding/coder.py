@@ -11,10 +11,12 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from spacy.attrs import IDX, LENGTH
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
@@ -33,6 +35,7 @@ from milties_dagster.coding.ranker import PRIOR, SHIPPED, Ranker
 from milties_dagster.coding.status import Status
 from milties_dagster.coding.when import Calendar, When
 from milties_dagster.language import labels
+from milties_dagster.language.light import light
 from milties_dagster.records import Article, EntityMention, EventMention, Refusal
 from milties_dagster.reference import Reference, load_reference
 
@@ -57,6 +60,9 @@ WEAK_READINGS = frozenset({"other_reading", "outside"})
 READING_LEAD = 0.1  # how much likelier a second reading of a pair must be than the first
 VISIT_DAYS = 3  # a visit seldom lasts longer
 MILITARY_LISTS = frozenset({"MIL_STRONG", "OFFICE_DEF", "ALLIANCE_TEXT"})
+MILITARY_ENTITIES = frozenset({"EQUIPMENT", "EXERCISE"})
+LETTERS = re.compile(r"[^\W\d_]+")
+ENDLESS = 50  # letters; pipeline.GuardedTokenizer cuts runs into pieces of as many
 NO_VERB = frozenset({"NOUN", "PROPN", "ADP", "ADV", "ADJ", "PRON", "DET", "CCONJ", "SCONJ", "NUM"})
 # word lists and names whose words tell acts apart as agent, object or prepositional phrase of the act's verb
 ARGUMENT_LISTS = (
@@ -140,6 +146,10 @@ class Coder:
         self.blank = blank
         self.ranker = ranker
         self.stage_version = stage_version
+        # the first letters of every phrase that makes a sentence military
+        self._military = frozenset(
+            run[0] for word in lexicon.first_words(MILITARY_LISTS) if (run := LETTERS.findall(word))
+        )
         self.direction = {code: t.direction_rule for code, t in reference.event_types.items()}
         self.priority = {code: t.priority for code, t in reference.event_types.items()}
 
@@ -160,7 +170,8 @@ class Coder:
         out: list[SentenceView] = []
         for s in language.article_sentences(article):
             text = article.body[s.start : s.end]
-            doc = self.blank.make_doc(text)
+            spans = self.blank.make_doc(text).to_array([IDX, LENGTH]).tolist()
+            starts, ends = [at for at, _ in spans], [at + n for at, n in spans]
             view = SentenceView(
                 index=len(out),
                 paragraph=s.paragraph,
@@ -168,24 +179,37 @@ class Coder:
                 start=s.start,
                 end=s.end,
                 text=text,
-                words=[t.lower_ for t in doc],
-                token_starts=[t.idx for t in doc],
-                token_ends=[t.idx + len(t) for t in doc],
+                words=[text[a:b].lower() for a, b in zip(starts, ends, strict=True)],
+                token_starts=starts,
+                token_ends=ends,
             )
             add_units(view, by_sentence.get(s.index, ()))
             view.hits = self.lexicon.hits(view.words)
             view.is_military = bool(view.hits.keys() & MILITARY_LISTS) or any(
-                e[0] in ("EQUIPMENT", "EXERCISE") for e in view.entities
+                e[0] in MILITARY_ENTITIES for e in view.entities
             )
             view.pair_coref = pair_anaphors(view.words)
             view.neighbour_coref = neighbour_anaphors(view.words)
             out.append(view)
         return out
 
-    def _trigger_hits(self, views: Sequence[SentenceView], view: SentenceView) -> list[TriggerHit]:
-        share = sum(v.is_military for v in views) / len(views)
+    def may_matter(self, article: Article, entities: Sequence[EntityMention]) -> bool:
+        """The gate: False, at little cost, when an article cannot tell a tie: no second state or nothing military.
+
+        True only means that it is worth reading.
+        """
+        if not article.is_codable or len({m.state_id for m in entities if m.state_id}) < 2:
+            return False
+        if any(m.entity_type in MILITARY_ENTITIES for m in entities):
+            return True
+        runs = set(LETTERS.findall(article.body.lower()))
+        # the tokenizer cuts endless runs anywhere, so a word list may hold a part of them
+        return not runs.isdisjoint(self._military) or max(map(len, runs), default=0) >= ENDLESS
+
+    def _trigger_hits(self, views: Sequence[SentenceView], view: SentenceView, n_military: int) -> list[TriggerHit]:
+        share = n_military / len(views)
         near = share >= MILITARY_ARTICLE or any(v.is_military for v in views[max(0, view.index - 1) : view.index + 2])
-        article = sum(v.is_military for v in views) >= 2
+        article = n_military >= 2
         holds = {"none": True, "sentence": near, "near": near or article, "article": article or near}
         return [
             h
@@ -200,16 +224,17 @@ class Coder:
         work: list[tuple[int, SentenceView, list[TriggerHit]]] = []
         prepared: list[tuple[Article, list[SentenceView], Discourse]] = []
         for n, (article, entities) in enumerate(pairs):
-            views = self.views(article, entities) if article.is_codable else []
+            views = self.views(article, entities) if self.may_matter(article, entities) else []
             discourse = Discourse(views)
             prepared.append((article, views, discourse))
             states = {s for v in views for s in v.states}
-            if len(states) < 2 or not any(v.is_military for v in views):
-                continue  # the gate: no second state or nothing military, no parse
+            n_military = sum(v.is_military for v in views)
+            if len(states) < 2 or not n_military:
+                continue  # the same, seen in the words: no parse
             for view in views:
                 if len(view.words) > MAX_SENTENCE_TOKENS:
                     continue
-                hits = self._trigger_hits(views, view)
+                hits = self._trigger_hits(views, view, n_military)
                 if hits and (
                     view.units
                     or view.pair_coref
@@ -224,7 +249,7 @@ class Coder:
             article, views, discourse = prepared[n]
             if n not in calendars:
                 calendars[n] = Calendar(views, article.published_on)
-            out[n].extend(self._claims(article, views, discourse, calendars[n], view, hits, doc))
+            out[n].extend(self._claims(article, views, discourse, calendars[n], view, hits, light(doc)))
         for n, claims in enumerate(out):
             _add_support(claims)
             out[n] = claims

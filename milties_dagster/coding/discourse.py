@@ -82,21 +82,24 @@ def _anaphor_words() -> dict[str, frozenset[str]]:
     return out
 
 
-def _at(words: Sequence[str], i: int, phrase: Sequence[str]) -> bool:
-    return list(words[i : i + len(phrase)]) == list(phrase)
+@functools.cache
+def _by_first(name: str) -> dict[str, list[list[str]]]:
+    firsts: dict[str, list[list[str]]] = {}
+    for p in _anaphors()[name]:
+        firsts.setdefault(p[0], []).append(p)
+    return firsts
 
 
 def _phrases_in(words: Sequence[str], name: str) -> list[tuple[int, int]]:
-    firsts: dict[str, list[list[str]]] = defaultdict(list)
-    for p in _anaphors()[name]:
-        firsts[p[0]].append(p)
-    return [(i, i + len(p)) for i, w in enumerate(words) for p in firsts.get(w, ()) if _at(words, i, p)]
+    firsts = _by_first(name)
+    found = ((i, p) for i, w in enumerate(words) if w in firsts for p in firsts[w])
+    return [(i, i + len(p)) for i, p in found if list(words[i : i + len(p)]) == p]
 
 
 def pair_anaphors(words: Sequence[str]) -> list[tuple[int, int]]:
     """Token spans such as "the two countries", "both defence ministers", "each other"."""
     spans = _phrases_in(words, "pair_phrases")
-    nouns = {p[0] for p in _anaphors()["pair_nouns"]}
+    nouns = _by_first("pair_nouns")
     for start, end in _phrases_in(words, "pair_lead"):
         for j in range(end, min(end + 3, len(words))):
             if words[j] in nouns:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import functools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -171,6 +171,8 @@ def words_of(text: str) -> list[str]:
 
 
 Slots = tuple[frozenset[str], ...]  # an empty set is the gap "~"
+ANY = ""  # key of the entries whose second word is a gap
+_Entry = tuple[int, Slots, tuple[str, ...], str]  # rank among the phrases, words, lists it is of, part of speech
 
 
 def _slots(phrase: str) -> Slots:
@@ -198,7 +200,10 @@ class Lexicon:
     def __init__(self, lists: Mapping[str, Sequence[str]], triggers: Sequence[Trigger]) -> None:
         self.triggers = tuple(triggers)
         self.lists = dict(lists)
-        self._by_first: dict[str, list[tuple[Slots, tuple[str, ...], str]]] = {}
+        # by the first word: entries (rank, slots, lists, part of speech) of one word; those of several by the
+        # second; those with a gap or a choice there
+        self._single: dict[str, list[_Entry]] = {}
+        self._by_second: dict[str, dict[str, list[_Entry]]] = {}
         owners: dict[str, list[str]] = {}
         self.entity_lists: dict[str, list[str]] = {}
         for name, phrases in lists.items():
@@ -207,15 +212,20 @@ class Lexicon:
                     self.entity_lists.setdefault(phrase[4:], []).append(name)
                 else:
                     owners.setdefault(phrase, []).append(name)
-        for phrase, names in sorted(owners.items()):
+        for rank, (phrase, names) in enumerate(sorted(owners.items())):
             slots = _slots(phrase)
             first = phrase.split()[0]
             pos = "v" if first.endswith("/v") else "n" if phrase.endswith("/n") and " " not in phrase else ""
+            entry = (rank, slots, tuple(names), pos)
             for form in slots[0]:
-                self._by_first.setdefault(form, []).append((slots, tuple(names), pos))
+                if len(slots) == 1:
+                    self._single.setdefault(form, []).append(entry)
+                for second in (slots[1] or {ANY}) if len(slots) > 1 else ():
+                    self._by_second.setdefault(form, {}).setdefault(second, []).append(entry)
         self._by_anchor: dict[str, list[Trigger]] = {}
         for t in self.triggers:
             self._by_anchor.setdefault(t.anchor, []).append(t)
+        self._order = {t.id: i for i, t in enumerate(self.triggers)}
 
     @classmethod
     @functools.cache
@@ -337,15 +347,29 @@ class Lexicon:
             ),
         )
 
+    def first_words(self, names: Iterable[str]) -> frozenset[str]:
+        """The forms of the first words of the phrases of these lists, lower case."""
+        wanted = set(names)
+        entries = [(form, e[2]) for form, es in self._single.items() for e in es]
+        entries += [(form, e[2]) for form, by in self._by_second.items() for es in by.values() for e in es]
+        return frozenset(form for form, lists in entries if not wanted.isdisjoint(lists))
+
     def hits(self, tokens: Sequence[str]) -> dict[str, list[Hit]]:
         """Every phrase of every list in lower-case ``tokens``: list name to hits, in order."""
         found: dict[str, list[Hit]] = {}
+        last = len(tokens) - 1
         for i, token in enumerate(tokens):
-            for slots, names, pos in self._by_first.get(token, ()):
-                end = _match(slots, tokens, i)
-                if end:
-                    for name in names:
-                        found.setdefault(name, []).append(Hit(name, i, end, pos))
+            here = [(rank, i + 1, names, pos) for rank, _, names, pos in self._single.get(token, ())]
+            if i < last and (longer := self._by_second.get(token)):
+                for rank, slots, names, pos in (*longer.get(tokens[i + 1], ()), *longer.get(ANY, ())):
+                    end = i + 2 if len(slots) == 2 and slots[1] else _match(slots, tokens, i)
+                    if end:
+                        here.append((rank, end, names, pos))
+            if len(here) > 1:
+                here.sort()
+            for _, end, names, pos in here:
+                for name in names:
+                    found.setdefault(name, []).append(Hit(name, i, end, pos))
         return found
 
     def trigger_hits(
@@ -366,16 +390,16 @@ class Lexicon:
             for name in self.entity_lists.get(etype, ()):
                 spans.setdefault(name, []).append(Hit(f"ent:{etype}", start, end))
         out: list[TriggerHit] = []
-        for anchor, triggers in self._by_anchor.items():
-            for a in spans.get(anchor, ()):
-                for t in triggers:
+        for name, anchors in spans.items():
+            triggers = self._by_anchor.get(name)
+            for a in anchors if triggers else ():
+                for t in triggers or ():
                     support = _satisfied(t.near, a, spans)
                     if support is None or any(_find(c, a, spans) for c in t.exclude):
                         continue
                     out.append(TriggerHit(t, a.start, a.end, support, a.pos))
         out = [h for h in out if not _inside_longer(h, out)]
-        order = {t.id: i for i, t in enumerate(self.triggers)}
-        return sorted(out, key=lambda h: (h.start, order[h.trigger.id]))
+        return sorted(out, key=lambda h: (h.start, self._order[h.trigger.id]))
 
 
 def _entries(path: Path, what: str, items: object, phrases: bool = True) -> Iterator[tuple[str, str]]:
