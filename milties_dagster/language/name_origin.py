@@ -81,3 +81,12 @@ def _features(word: str) -> list[str]:
 def name_origins() -> NameOrigins:
     """The shipped tables. Cached per process."""
     return NameOrigins()
+
+
+@lru_cache(maxsize=1)
+def name_words() -> frozenset[str]:
+    """Words that are parts of people's names: of name_parts.csv and of the names in leaders.csv, lower case."""
+    words = {row["name_part"] for row in read_rows("name_parts.csv")}
+    for row in read_rows("leaders.csv"):
+        words |= {w for w in key(row["name"]).split() if len(w) > 2}
+    return frozenset(words)

@@ -17,6 +17,7 @@ counterpart             .95         his Omani counterpart, N
 same_post               .9          N, who holds the same post in Oman
 head_of                 .9          N, who heads the general staff of the Omani armed forces
 of_state                .85         General N of Oman
+beside                  .85         Oman's N N; the Omani N N (a word of the name is known as a person's)
 leader_table            .85         the text is silent and leaders.csv knows the name
 domestic                .6          a high office without a state in the text: the state that paper, dateline,
                                     sentence and article speak for clearly, and no colleague already holds
@@ -49,7 +50,7 @@ from milties_dagster.language.gazetteer import (
     phrase_source,
     read_rows,
 )
-from milties_dagster.language.name_origin import name_origins
+from milties_dagster.language.name_origin import name_origins, name_words
 from milties_dagster.language.sentences import SentenceSpan
 
 CONFIDENCE = {
@@ -59,6 +60,7 @@ CONFIDENCE = {
     "same_post": 0.9,
     "head_of": 0.9,
     "of_state": 0.85,
+    "beside": 0.85,
     "leader_table": 0.85,
     "domestic": 0.6,
 }
@@ -459,6 +461,12 @@ class _Reading:
                 self.unnamed.append(g)
         # evidence beside a name without a title
         for n in names:
+            own = bound.get(id(n))
+            if (own is None or own.state_id is None) and (of := self._owner(n, anchors)) is not None:
+                if own is None:
+                    own = bound[id(n)] = _Group([], n.start, n.end, name=n)
+                    self.named[first:] = [(q, x, own if x is n else y) for q, x, y in self.named[first:]]
+                own.state_id, own.rule = of.state_id, "beside"
             for anchor in anchors:
                 if not n.end <= anchor.start <= n.end + 120:
                     continue
@@ -482,6 +490,17 @@ class _Reading:
                     if own.state_id is None:
                         own.state_id, own.rule = anchor.state_id, rule
                     break
+
+    def _owner(self, n: _Name, anchors: list[Anchor]) -> Anchor | None:
+        """The state right before a full name: "Oman's N N", "the Omani N N"."""
+        if len(n.words) < 2 or not any(w in name_words() for w in n.words):
+            return None
+        for anchor in anchors:
+            if anchor.end < n.start <= anchor.end + 3:
+                gap = self.plain[anchor.end : n.start]
+                if gap == "'s " or (gap == " " and anchor.is_adjective):
+                    return anchor
+        return None
 
     def _in_headline(self, at: int) -> bool:
         return self._is_headline(self._sentence_at(at))
@@ -864,6 +883,9 @@ class _Reading:
             weight[anchor.state_id] = weight.get(anchor.state_id, 1.0) + 1.0
         if first is not None:
             weight[first] += 1.0  # news opens with its subject
+        places = {anchor.state_id for anchor in self.a.anchors}
+        if not weight and len(places) == 1:
+            return dict.fromkeys(places, 1.0)  # the only state of the text, if only as a place
         total = sum(weight.values()) or 1.0
         return {state: w / total for state, w in weight.items()}
 

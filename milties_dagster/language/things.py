@@ -19,6 +19,7 @@ from typing import Any
 import yaml
 
 from milties_dagster import paths
+from milties_dagster.language.forms import Around, FormFinder
 from milties_dagster.language.gazetteer import (
     BORDER,
     fold,
@@ -28,6 +29,7 @@ from milties_dagster.language.gazetteer import (
     phrase_source,
     read_rows,
 )
+from milties_dagster.language.name_origin import name_words
 from milties_dagster.records import EntityType
 
 
@@ -130,7 +132,14 @@ class ThingFinder:
         self._ship_words = frozenset(rules["ship_words"])
         self._ship = re.compile(
             rf"(?P<prefix>{phrase_source(self._prefixes, BORDER)})\s"
-            r"(?P<name>[A-Z][\w'-]+(?:\s(?:[A-Z][\w'-]+|[IVX]+)){0,2})(?!\w)"
+            r"(?P<name>[A-Z][\w'-]*\w(?:\s(?:[A-Z]\.\s)?(?:[A-Z][\w'-]+|[IVX]+)){0,2})(?!\w)"
+        )
+
+        # "Terrex | 3", "Qiam | -1", "Typhoon | FGR4", "CV90 | 35EE"
+        self._suffix = re.compile(
+            r"(?:-\d{1,3}[A-Z]{0,2}|\s(?:Mk|MK|Mark)[\s.-]?(?:\d{1,2}[A-Z]?|I{1,3}V?)|-[A-Z]{1,2}\d?(?![a-z])"
+            r"|\s[A-Z]{1,4}-?\d{1,2}[A-Z]?|\s\d[A-Z]?)"
+            r"(?![\w-]|[,.]\d|\s(?:[a-z]+\s)?(?:of|to|per|percent|million|billion))"
         )
 
         # --- bodies of states
@@ -161,10 +170,12 @@ class ThingFinder:
         naming = "|".join(re.escape(n).replace(r"\ ", r"\s") for n in rules["exercise_naming"])
         word = r"[A-Z][A-Za-z]*(?:[-'/][A-Za-z]+)*"
         edition = (
-            r"(?:[\s-](?:(?:19|20)\d\d|'?\d\d(?![\d,.%])|[IVX]{1,5}(?!\w)|\d{1,2}[A-Z]?(?![\w,.%])))"
-            r"(?:[-/]\d{1,2})?"
+            r"(?:[\s-](?:(?:19|20)\d\d(?!\d)|'?\d\d(?![\w%]|[,.]\d)|[IVXL]{1,6}(?!\w)|\d{1,2}[A-Z]?(?![\w%]|[,.]\d)))"
+            r"(?:[-/]\d{1,2})?(?:\s\([IVX]+\))?"
         )
         self._edition = re.compile(edition)
+        # "CARAT Brunei 2014"
+        self._country_edition = re.compile(rf"(?:\s{word}){{1,2}}{edition}")
         self._exercise_noun = re.compile(rf"(?<![\w-])(?:{nouns})(?!\w)")
         self._noun_after = re.compile(rf"[\"']?,?\s(?:(?:{between})\s){{0,4}}(?:{nouns})(?!\w)")
         # Exercise Swift Wave 24, "EX SWIFT WAVE-II"
@@ -173,7 +184,7 @@ class ThingFinder:
         )
         # dubbed "Swift Wave 24"
         self._exercise_dubbed = re.compile(
-            rf"(?:{naming})\s(?:as\s)?(?:Exercise\s|the\s)?[\"']?(?P<name>{word}(?:[\s-](?:{word}|of|and)){{0,4}}(?:{edition})?|[A-Z]+\d+)[\"']?"
+            rf"(?:{naming})\s(?:as\s)?(?:Exercise\s|the\s)?[\"']?(?P<name>[A-Z]+\d+(?!\w)|{word}(?:[\s-](?:{word}|of|and)){{0,4}}(?:{edition})?)[\"']?"
         )
         # "Swift Wave 24" drills, Swift Wave-2024 naval exercise
         self._exercise_numbered = re.compile(
@@ -188,10 +199,13 @@ class ThingFinder:
         self._agreement_left = re.compile(r"(?:(?:[A-Z0-9][\w'/&.-]*|of|on|for|and|the|in|to|-)\s){1,9}$")
         tail = "|".join(rules["agreement_tail"])
         self._agreement_tail = re.compile(
-            rf"\s(?:of|on|for|concerning|regarding|between)\s(?:(?:the|a|{tail}|[A-Z][\w'&-]*)\s){{0,9}}(?:[A-Z][\w'&-]*)(?:\s(?:to|towards)\s\d{{4}})?"
+            rf"\s(?:of|on|for|concerning|regarding|between|in\sthe\s(?:[Ff]ield|[Ss]phere|[Aa]rea)\sof)\s(?:(?:the|a|in\sthe\s[Ff]ield\sof|{tail}|[A-Z][\w'&-]*)\s){{0,9}}(?:[A-Z][\w'&-]*)(?:\s(?:to|towards)\s\d{{4}})?"
         )
+        self._agreement_act = re.compile(rf"(?<!\w)(?:{'|'.join(rules['agreement_acts'])})(?!\w)")
         self._agreement_weak = {k: frozenset(v) for k, v in rules["agreement_weak"].items()}
         self._agreement_context = frozenset(rules["agreement_context"])
+        self._forms = FormFinder(self._openers, self._numbers, nouns, edition, between)
+        self._person_words = name_words()
 
     def place_state(self, name: str) -> str | None:
         """The state of a place of places.csv, in any case of letters; None when unknown."""
@@ -208,14 +222,77 @@ class ThingFinder:
         for state in states:
             counts[state.state_id] = counts.get(state.state_id, 0) + 1
         found: list[Thing] = []
+        at = 0
         for start, end in sentences:
-            found += self._from_tables(plain, start, end)
-            found += self._from_patterns(plain, start, end)
-            found += self._ships(plain, start, end, counts)
-            found += self._named_exercises(plain, start, end)
-            found += self._named_agreements(plain, start, end)
+            here = [
+                *self._from_tables(plain, start, end),
+                *self._from_patterns(plain, start, end),
+                *self._ships(plain, start, end, counts),
+                *self._named_exercises(plain, start, end),
+                *self._named_agreements(plain, start, end),
+            ]
+            while at < len(states) and states[at].end <= start:
+                at += 1
+            spans = []
+            i = at
+            while i < len(states) and states[i].start < end:
+                spans.append((states[i].start, states[i].end, "adjective" if states[i].is_adjective else "state"))
+                i += 1
+            spans += [(t.start, t.end, t.entity_type) for t in here if t.rule != "table:doubtful"]
+            here += self._by_form(plain, start, end, Around(spans), states[at:i])
+            found += self._joined(plain, here)
         found += self._bodies(plain, sentences, states)
         return self._confirmed(found)
+
+    def _by_form(
+        self, plain: str, start: int, end: int, around: Around, states: Sequence[StateSpan]
+    ) -> Iterator[Thing]:
+        """Names that no table holds (forms.py)."""
+        for f in self._forms.find(plain, start, end, around, self._person_words.__contains__):
+            canonical = " ".join(plain[f.start : f.end].split())
+            rule, state = f"form:{f.rule}", None
+            if f.entity_type == "ORG":
+                own = [s for s in states if f.start <= s.start and s.end <= f.end]
+                if own and own[0].is_adjective and f.role in ("force", "agency"):
+                    # "Royal Omani Air Force": the adjective stays a mention of its own
+                    rule, state = "state_body", own[0].state_id
+                elif own and f.role == "company":
+                    state = own[0].state_id
+            elif f.entity_type == "EQUIPMENT":
+                canonical = _designation_of(canonical)
+            elif f.entity_type == "EXERCISE":
+                canonical = _edition_of(canonical)
+            yield Thing(f.start, f.end, f.entity_type, canonical, f.role, state, rule, f.confidence)
+
+    def _joined(self, plain: str, found: list[Thing]) -> list[Thing]:
+        """Two parts of one designation as one: "Patriot" and "PAC-3", "Su-30" and "MK-1", "P-8A Poseidon"."""
+        weapons = sorted((t for t in found if t.entity_type == "EQUIPMENT"), key=lambda t: (t.start, -t.end))
+        out = [t for t in found if t.entity_type != "EQUIPMENT"]
+        kept: list[Thing] = []
+        for t in weapons:
+            last = kept[-1] if kept else None
+            if last is not None and t.start < last.end:
+                if t.end > last.end:
+                    kept.append(t)
+                else:
+                    out.append(t)
+                continue
+            gap = plain[last.end : t.start] if last is not None else "?"
+            if last is not None and gap in (" ", "-") and plain[last.end - 1].isalnum():
+                kept[-1] = replace(
+                    last, end=t.end, canonical=f"{last.canonical} {t.canonical}".strip(), confidence=0.85,
+                    rule=last.rule if last.rule != "table:doubtful" else t.rule,
+                )  # fmt: skip
+                out += [last, t]
+            else:
+                kept.append(t)
+        for t in kept:
+            m = self._suffix.match(plain, t.end)
+            if m is not None and plain[t.end - 1].isalnum() and plain[t.end - 1] != "s":
+                out.append(t)
+                t = replace(t, end=m.end(), canonical=_designation_of(f"{t.canonical}{m.group()}"))
+            out.append(t)
+        return out
 
     @staticmethod
     def _confirmed(found: list[Thing]) -> list[Thing]:
@@ -329,11 +406,14 @@ class ThingFinder:
         return Thing(a, b, "EQUIPMENT", name, role, None, "pattern:ship_class", 0.8)
 
     def _ships(self, plain: str, start: int, end: int, counts: Mapping[str, int]) -> Iterator[Thing]:
-        for m in self._ship.finditer(plain, start, end):
+        ships = list(self._ship.finditer(plain, start, end))
+        for m in ships:
             prefix = m.group("prefix")
             if (
                 prefix in self._doubtful
+                and not any(prefix != (other := s.group("prefix")) and other not in self._doubtful for s in ships)
                 and not self._words_near(plain, m.start(), m.end(), 60) & self._ship_words
+                and not any(f in counts for f in self._prefixes[prefix])
             ):
                 continue
             flags = [f for f in self._prefixes[prefix] if f in counts] or (
@@ -357,7 +437,7 @@ class ThingFinder:
     # ---------------------------------------------------------------------------------------- exercises
 
     def _series(self, plain: str, a: int, b: int, row: _Row, start: int, end: int) -> Thing | None:
-        edition = self._edition.match(plain, b, end)
+        edition = self._edition.match(plain, b, end) or self._country_edition.match(plain, b, end)
         stop = edition.end() if edition else b
         before = plain[max(start, a - 12) : a]
         named = bool(re.search(r"\b(?:[Ee]xercises?|EXERCISE|E[Xx])[\s\"']+$", before))
@@ -416,22 +496,34 @@ class ThingFinder:
             left = self._agreement_left.search(plain[max(start, m.start() - 110) : m.start()])
             run = left.group() if left else ""
             words = run.split()
-            if "the" in words:  # "ending the Visiting Forces Agreement"
-                words = words[len(words) - words[::-1].index("the") :]
-            while words and (words[0].lower() in self._openers or words[0].isdigit()) and words[0] != "Joint":
+            for i in range(len(words) - 1, -1, -1):
+                # "ending the Visiting Forces Agreement", but "the Law of the Sea Convention"
+                if words[i] == "the" and not (i > 1 and words[i - 1] == "of" and words[i - 2][0].isupper()):
+                    words = words[i + 1 :]
+                    break
+            while words and words[0] != "Joint" and (
+                words[0].lower() in self._openers or (words[0].isdigit() and (len(words[0]) == 4 or len(words) > 1))
+            ):
                 words.pop(0)
             a = m.start() - len(" ".join(words)) - 1 if words else m.start()
             tail = self._agreement_tail.match(plain, m.end(), end)
             b = tail.end() if tail else m.end()
+            if tail and self._no_subject(tail.group()):
+                tail, b = None, m.end()
             weak = self._agreement_weak.get(noun)
             held = set(re.findall(r"\w+", plain[a:b]))
-            if weak is not None and not held & weak:
+            if weak is not None and not held & weak and not self._agreement_act.search(plain[max(start, a - 45) : a]):
                 continue
-            if not any(w[0].isupper() for w in words) and not tail:
+            if not any(w[0].isupper() or w.isdigit() for w in words) and not tail:
                 continue
             if noun in ("Agreements", "Treaties") and not words:
                 continue
             yield Thing(a, b, "AGREEMENT", " ".join(plain[a:b].split()), "agreement", None, "capitals", 0.8)
+
+    def _no_subject(self, tail: str) -> bool:
+        """ "on Bintan", "on the NH90": where it was signed, or of what, not the name's own words."""
+        rest = tail.split(maxsplit=1)[1].removeprefix("the ").strip()
+        return any(c.isdigit() for c in rest.split()[0]) or (tail.startswith(" on ") and rest in self._places)
 
     # ---------------------------------------------------------------------------------------- bodies
 

@@ -181,11 +181,10 @@ def _score(record: Record, t: Tally) -> None:
                 kind = "ORG"  # a state's institution that its tables hold
             elif any(g.kind == "PLACE" and g.state == m.state_id for g in whole):
                 kind = "PLACE"  # a territory of the state tables
-        if kind in ("STATE", "REGION") and not any(
-            g.kind == kind and (g.start, g.end) == (start, end) for g in gold
-        ):
-            if any(g.kind in _INSIDE_FREE and g.start <= start and end <= g.end for g in gold):
-                continue
+        marked = any(g.kind == kind and (g.start, g.end) == (start, end) for g in gold)
+        inside = any(g.kind in _INSIDE_FREE and g.start <= start and end <= g.end for g in gold)
+        if kind in ("STATE", "REGION") and inside and not marked:
+            continue
         if kind == "PERSON" and not m.canonical:
             continue  # an office-holder without a name
         if kind == "ORG":
