@@ -45,6 +45,16 @@ class Settings(BaseSettings):
     workers: int = Field(
         default=1, ge=1, le=256, description="Processes that code articles at the same time on this machine."
     )
+    model: str = Field(
+        default="",
+        description="spaCy pipeline that parses: a folder or an installed package such as en_core_web_sm. "
+        "Default: the one that ships with milties.",
+    )
+    parser: bool = Field(
+        default=True,
+        description="Whether sentences are parsed. Without it the coder goes by word order and patterns alone: "
+        "faster, and less exact (README, Settings).",
+    )
     chunk: int = Field(
         default=64, ge=1, le=100_000, description="Articles per commit: what a killed run has to do again."
     )

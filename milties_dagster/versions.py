@@ -19,6 +19,7 @@ from pathlib import Path
 
 from milties_dagster import paths
 from milties_dagster.records import Stage
+from milties_dagster.settings import Settings
 
 # the modules each stage calls
 ENTRY: dict[Stage, tuple[str, ...]] = {
@@ -32,6 +33,9 @@ ORDER: tuple[Stage, ...] = tuple(ENTRY)
 
 # read by tables and aggregates alone, though reference.py loads them with the others
 TABLES_ONLY = frozenset({"weights.csv"})
+
+# the settings module decides by the values it finds, which are hashed themselves, not by its text
+BY_VALUE = frozenset({"settings.py"})
 
 # libraries whose release can change an offset or a label
 LIBRARIES: dict[Stage, tuple[str, ...]] = {
@@ -74,7 +78,7 @@ def code_files(stage: Stage) -> list[Path]:
     while new:
         new = {file for module in new for file in imported(module)} - files
         files |= new
-    return sorted(files)
+    return sorted(file for file in files if file.name not in BY_VALUE)
 
 
 def data_files(stage: Stage) -> list[Path]:
@@ -98,10 +102,19 @@ def _name(file: Path) -> str:
     return "package/" + file.relative_to(paths.PACKAGE).as_posix()
 
 
-@cache
 def stage_version(stage: Stage) -> str:
     """Twelve hex digits that change when, and only when, something deciding the stage's output changed."""
-    digest = hashlib.sha256()
+    if stage != "coding":
+        return hashed(stage, "")
+    chosen = Settings()
+    default = chosen.parser and not chosen.model
+    return hashed(stage, "" if default else f"model={chosen.model} parser={chosen.parser}")
+
+
+@cache
+def hashed(stage: Stage, choice: str) -> str:
+    """The version of a stage under a ``choice`` of model and parser ("" the default). Cached per process."""
+    digest = hashlib.sha256(choice.encode())
     # by name below its root, so that a checkout and an installed wheel have the same version
     named = {_name(file): file for file in (*code_files(stage), *data_files(stage))}
     for name in sorted(named):

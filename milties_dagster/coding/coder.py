@@ -38,6 +38,7 @@ from milties_dagster.language import labels
 from milties_dagster.language.light import light
 from milties_dagster.records import Article, EntityMention, EventMention, Refusal
 from milties_dagster.reference import Reference, load_reference
+from milties_dagster.settings import Settings
 
 STANDING_TYPES = frozenset({"RES", "ARM", "BAS", "TRN", "INT", "STM", "TEC", "OPS", "ALL", "AID", "CBM", "AGR"})
 FALLBACK_RULES = frozenset({"publication", "news_day", "announced", "none", "inherits:paragraph"})
@@ -154,11 +155,17 @@ class Coder:
         self.priority = {code: t.priority for code, t in reference.event_types.items()}
 
     @classmethod
-    @functools.cache
     def load(cls, stage_version: str = "") -> Coder:
-        """The coder with everything that ships. Cached per process."""
+        """The coder with everything that ships, parsing as MILTIES_MODEL and MILTIES_PARSER say. Cached."""
+        chosen = Settings()
+        return cls._load(stage_version, chosen.model or None, chosen.parser)
+
+    @classmethod
+    @functools.cache
+    def _load(cls, stage_version: str, model: str | None, parser: bool) -> Coder:
         ranker = Ranker.load() if SHIPPED.exists() else PRIOR
-        return cls(Lexicon.load(), load_reference(), language.load(), language.blank(), ranker, stage_version)
+        nlp = language.load(model, parser)
+        return cls(Lexicon.load(), load_reference(), nlp, language.blank(model), ranker, stage_version)
 
     # ------------------------------------------------------------------ reading
 

@@ -37,6 +37,7 @@ _SHARED_SUBJECT = frozenset({"conj", "xcomp"})
 # whole-clause modifiers whose verb has no subject of its own: "X flew home, saying ..."
 _ADJOINED = frozenset({"advcl", "acl", "pcomp"})
 _NEGATORS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor"})
+_WHERE = frozenset({"in", "at", "on", "near", "off", "aboard"})
 _FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo", "sha"})
 
 
@@ -51,9 +52,30 @@ def conjuncts(token: Token) -> list[Token]:
 
 
 def with_conjuncts(tokens: list[Token]) -> list[Token]:
-    """The tokens and what is coordinated with each, once each, in text order."""
+    """The tokens and what is coordinated with each, once each, in text order.
+
+    "Talks between Oman and Kenya began": a parser may hang Kenya on the talks; it is no second subject then.
+    """
     found = {other.i: other for token in tokens for other in (token, *token.conjuncts)}
+    for token in list(found.values()):
+        if (second := _second_of_between(token)) is not None and second not in tokens:
+            found.pop(second.i, None)
     return [found[i] for i in sorted(found)]
+
+
+def _second_of_between(noun: Token) -> Token | None:
+    """The token parsed as coordinated with a noun that is the "and Y" of its "between X"; None mostly."""
+    for child in noun.children:
+        if child.dep_ in OBLIQUE:
+            first = child if any(g.dep_ == "case" and g.lower_ == "between" for g in child.children) else None
+        elif child.dep_ == "prep" and child.lower_ == "between":
+            first = next((n for n in child.children if n.dep_ == "pobj"), None)
+        else:
+            continue
+        plural = first is not None and first.morph.get("Number") == ["Plur"]
+        if first is not None and not first.conjuncts and not plural:
+            return next((other for other in conjuncts(noun) if other.i > first.i), None)
+    return None
 
 
 def clause_root(token: Token) -> Token:
@@ -134,7 +156,8 @@ def indirect_objects(verb: Token) -> list[Token]:
 def prepositional(token: Token) -> list[tuple[str, Token]]:
     """The phrases (preposition, noun) hung on a verb or noun, e.g. ("with", partner); conjuncts included.
 
-    The preposition is lower case; several words are joined by a space ("on behalf of" as parsed).
+    The preposition is lower case; several words are joined by a space ("on behalf of" as parsed). Also the
+    partner that a parser may hang on the place: "met in the city of Oslo *with* his counterpart".
     """
     found: list[tuple[str, Token]] = []
     for child in token.children:
@@ -143,10 +166,14 @@ def prepositional(token: Token) -> list[tuple[str, Token]]:
             if case:
                 words = [w.lower_ for g in case for w in (g, *(x for x in g.children if x.dep_ == "fixed"))]
                 found += [(" ".join(words), noun) for noun in _same_case(child)]
+                if words == ["between"] and (second := _second_of_between(token)) is not None:
+                    found.append(("between", second))
         elif child.dep_ in ("prep", "agent", "dative") and child.pos_ != "PROPN":
             for noun in child.children:
                 if noun.dep_ == "pobj":
                     found += [(child.lower_, other) for other in with_conjuncts([noun])]
+                    if child.lower_ == "between" and (second := _second_of_between(token)) is not None:
+                        found.append(("between", second))
                 elif noun.dep_ == "prep":  # "out of Goa"
                     found += [
                         (f"{child.lower_} {noun.lower_}", other)
@@ -154,7 +181,20 @@ def prepositional(token: Token) -> list[tuple[str, Token]]:
                         if inner.dep_ == "pobj"
                         for other in with_conjuncts([inner])
                     ]
+    for place in [noun for word, noun in found if word in _WHERE]:
+        found += _partners_below(place)
     return found
+
+
+def _partners_below(place: Token) -> list[tuple[str, Token]]:
+    """ "with" phrases under the noun of a place, or under what follows its "of": they belong to the verb."""
+    out: list[tuple[str, Token]] = []
+    for word, noun in prepositional(place):
+        if word == "with":
+            out.append((word, noun))
+        elif word == "of":
+            out += [(inner, other) for inner, other in prepositional(noun) if inner == "with"]
+    return out
 
 
 def _same_case(noun: Token) -> list[Token]:

@@ -82,7 +82,13 @@ def _load(model: str, parser: bool, ner: bool) -> Language:
     with warnings.catch_warnings():
         # version notes between the model and a patch release of spaCy are of no use to the reader
         warnings.filterwarnings("ignore", message=r"\[W0(95|94|07)\]")
-        nlp = spacy.load(model, exclude=exclude)
+        try:
+            nlp = spacy.load(model, exclude=exclude)
+        except OSError as e:
+            raise OSError(
+                f"{model!r} is no spaCy pipeline here: neither an installed package nor a folder made by spaCy; "
+                "install it, give the folder, or leave MILTIES_MODEL empty for the one that ships"
+            ) from e
     nlp.add_pipe("milties_sentences", first=True)
     return _guard(nlp)
 
@@ -95,7 +101,7 @@ def load(model: str | Path | None = None, parser: bool = True, ner: bool = False
     model's own names in ``doc.ents`` (PERSON, ORG, LOC), where it has a recogniser: one vote beside the rules.
     They are left out else: rules with the project's own tables do better on state names (design 4).
 
-    Raises OSError when spaCy finds no such model.
+    Raises OSError, saying what to do, when spaCy finds no such model.
     """
     name = str(paths.model() if model is None else model)
     return _load(name, parser, ner)

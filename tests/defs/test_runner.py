@@ -134,7 +134,7 @@ def test_every_word_list_decides_a_stage_or_feeds_a_table() -> None:
 def test_a_changed_word_list_changes_the_stages_that_read_it(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    versions.stage_version.cache_clear()
+    versions.hashed.cache_clear()
     before = {stage: versions.stage_version(stage) for stage in versions.ORDER}
     shutil.copytree(paths.reference(), tmp_path / "reference")
     monkeypatch.setattr(paths, "reference", lambda: tmp_path / "reference")
@@ -143,7 +143,7 @@ def test_a_changed_word_list_changes_the_stages_that_read_it(
         file = tmp_path / "reference" / name
         text = file.read_bytes()
         file.write_bytes(text + b"\n")
-        versions.stage_version.cache_clear()
+        versions.hashed.cache_clear()
         after = {stage: versions.stage_version(stage) for stage in versions.ORDER}
         file.write_bytes(text)
         return {stage for stage in versions.ORDER if after[stage] != before[stage]}
@@ -154,10 +154,10 @@ def test_a_changed_word_list_changes_the_stages_that_read_it(
         assert changed("weights.csv") == set()
         file = tmp_path / "reference" / "triggers.yaml"
         file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
-        versions.stage_version.cache_clear()
+        versions.hashed.cache_clear()
         assert versions.stage_version("coding") == before["coding"], "line ends do not count"
     finally:
-        versions.stage_version.cache_clear()
+        versions.hashed.cache_clear()
 
 
 # -- processes ---------------------------------------------------------------------------------------------

@@ -29,10 +29,10 @@ def write(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Write]:
         shutil.copytree(paths.seeds() / "reference", folder)
         (folder / "repairs.csv").write_text(HEAD + lines, encoding="utf-8")
         monkeypatch.setattr(paths, "reference", lambda: folder)
-        versions.stage_version.cache_clear()
+        versions.hashed.cache_clear()
 
     yield put
-    versions.stage_version.cache_clear()
+    versions.hashed.cache_clear()
 
 
 @pytest.mark.parametrize(
