@@ -58,13 +58,13 @@ def with_conjuncts(tokens: list[Token]) -> list[Token]:
     """
     found = {other.i: other for token in tokens for other in (token, *token.conjuncts)}
     for token in list(found.values()):
-        if (second := _second_of_between(token)) is not None and second not in tokens:
+        if (second := _second_of_between(token)) is not None:
             found.pop(second.i, None)
     return [found[i] for i in sorted(found)]
 
 
 def _second_of_between(noun: Token) -> Token | None:
-    """The token parsed as coordinated with a noun that is the "and Y" of its "between X"; None mostly."""
+    """The token parsed as coordinated with a noun, or as its twin, that is the "and Y" of its "between X"."""
     for child in noun.children:
         if child.dep_ in OBLIQUE:
             first = child if any(g.dep_ == "case" and g.lower_ == "between" for g in child.children) else None
@@ -74,8 +74,17 @@ def _second_of_between(noun: Token) -> Token | None:
             continue
         plural = first is not None and first.morph.get("Number") == ["Plur"]
         if first is not None and not first.conjuncts and not plural:
-            return next((other for other in conjuncts(noun) if other.i > first.i), None)
+            twins = [other for other in noun.head.children if other.dep_ == noun.dep_ and other.i != noun.i]
+            after = [other for other in (*conjuncts(noun), *twins) if other.i > first.i]
+            return next((other for other in after if _joined_to(first, other)), None)
     return None
+
+
+def _joined_to(first: Token, other: Token) -> bool:
+    """Does only an "and" stand between what belongs to two tokens?"""
+    between = first.doc[first.right_edge.i + 1 : other.i]
+    words = [t for t in between if t.head.i != other.i or t.dep_ == "cc"]
+    return [t.lower_ for t in words] == ["and"]
 
 
 def clause_root(token: Token) -> Token:
