@@ -145,7 +145,7 @@ class FormFinder:
         )
         # the Quiet Reef field exercise
         self._before_exercise = re.compile(
-            rf"(?<=the\s)(?P<name>{part}(?:[ -]{part}){{1,2}})\s(?:(?:{between})\s){{0,3}}(?:{exercise_nouns})(?!\w)"
+            rf"(?<=[Tt]he\s)(?P<name>{part}(?:[ -]{part}){{1,2}})\s(?:(?:{between})\s){{0,3}}(?:{exercise_nouns})(?!\w)"
         )
 
     def find(
@@ -261,7 +261,8 @@ class FormFinder:
             if any(kind in ("adjective", "state", "EQUIPMENT") and x < b and a < y for x, y, kind in around.spans):
                 continue
             first = m.group("name").split()[0]
-            if first.lower() in self._openers or first in self._not_first or first in self._not_equipment:
+            alone = first == m.group("name")
+            if first.lower() in self._openers or first in self._not_first or (alone and first in self._not_equipment):
                 continue
             yield Form(a, b, "ORG", "warship", "ship_noun", 0.75)
 

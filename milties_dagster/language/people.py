@@ -348,6 +348,7 @@ class _Reading:
         self._blocked = Spans(around.blocked)
         self._sentence_starts = [s.start for s in around.sentences]
         self._headlines: dict[int, bool] = {}  # by start of the sentence
+        self._running: dict[str, list[int]] = {}  # by name
         self.named: list[tuple[SentenceSpan, _Name, _Group | None]] = []
         self.unnamed: list[_Group] = []
         self.persons: list[_Person] = []
@@ -498,7 +499,8 @@ class _Reading:
         for anchor in anchors:
             if anchor.end < n.start <= anchor.end + 3:
                 gap = self.plain[anchor.end : n.start]
-                if gap == "'s " or (gap == " " and anchor.is_adjective):
+                letters = self.plain[anchor.start : anchor.end].isupper()  # "the UK N N"
+                if gap == "'s " or (gap == " " and (anchor.is_adjective or letters)):
                     return anchor
         return None
 
@@ -522,15 +524,23 @@ class _Reading:
 
     def _known_elsewhere(self, name: _Name, s: SentenceSpan) -> bool:
         """In a headline every word is capital: a name is one only where running text has it too."""
-        at = self.plain.find(name.text)
-        while at >= 0:
-            i = bisect_right(self._sentence_starts, at) - 1
-            other = self.a.sentences[max(i, 0)]
-            whole = other.start <= at and at + len(name.text) <= other.end
-            if whole and other.start != s.start and not self._is_headline(other):
-                return True
-            at = self.plain.find(name.text, at + 1)
-        return False
+        if (found := self._running.get(name.text)) is None:
+            found = self._running[name.text] = self._in_running_text(name.text)
+        return any(start != s.start for start in found)
+
+    def _in_running_text(self, text: str) -> list[int]:
+        """Where the first two sentences begin that are no headlines and hold the text."""
+        found: list[int] = []
+        at = self.plain.find(text)
+        while at >= 0 and len(found) < 2:
+            other = self.a.sentences[max(bisect_right(self._sentence_starts, at) - 1, 0)]
+            if self._is_headline(other):
+                at = self.plain.find(text, max(other.end, at + 1))
+                continue
+            if other.start <= at and at + len(text) <= other.end and other.start not in found:
+                found.append(other.start)
+            at = self.plain.find(text, at + 1)
+        return found
 
     def _groups(
         self, titles: list[_TitleSpan], names: list[_Name], anchors: list[Anchor], s: SentenceSpan
@@ -830,7 +840,7 @@ class _Reading:
     def _speaks_for_a_state(self, t: _TitleSpan) -> bool:
         """High offices, spokespeople and ranks; a rank in small letters may be a team's captain."""
         if t.title.kind == "rank":
-            return self.plain[t.head].isupper()
+            return self.plain[t.start].isupper() or self.plain[t.head].isupper()
         return t.title.level == "high" or t.title.kind in ("spokes", "relation")
 
     def _by_office(self, person: _Person) -> tuple[Leader, ...]:
@@ -903,11 +913,8 @@ class _Reading:
             # "talks with Oman", "a visit to Oman": the other side, not the office-holder's
             before = self.plain[max(here.start, anchor.start - 24) : anchor.start]
             other_side = anchor.is_place or _OTHER_SIDE.search(before)
-            gain = (
-                w["other_side"]
-                if other_side
-                else w["first_before" if not seen and anchor.start < at else "sentence"]
-            )
+            leads = not seen and anchor.start < at and ";" not in self.plain[anchor.end : at]
+            gain = w["other_side" if other_side else "first_before" if leads else "sentence"]
             if anchor.state_id not in seen:
                 score[anchor.state_id] = score.get(anchor.state_id, 0.0) + gain
             seen.add(anchor.state_id)
