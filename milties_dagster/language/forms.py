@@ -122,7 +122,8 @@ class FormFinder:
         self._not_exercise = frozenset(raw["not_exercise"])
         self._fillers = frozenset(raw["exercise_fillers"])
         self._exercise_noun = re.compile(rf"(?<![\w-])(?:{exercise_nouns})(?!\w)", re.IGNORECASE)
-        part = r"[A-Z][A-Za-z']*(?:[-/][A-Za-z]+)*"
+        # bounded: a chain of hyphens must not be cut in all ways
+        part = r"[A-Z](?>[A-Za-z']*)(?:[-/](?>[A-Za-z]+)){0,2}"
         name = rf"{part}(?:[ -](?:(?:of|and|the) )?{part}){{0,3}}"
         self._edition_run = re.compile(rf"(?<![\w-])(?P<name>{name}{edition})(?![\w-])")
         verbs_after = "|".join(re.escape(v) for v in sorted(raw["exercise_verbs_after"], key=len, reverse=True))

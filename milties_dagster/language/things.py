@@ -168,7 +168,7 @@ class ThingFinder:
         nouns = "|".join(re.escape(n).replace(r"\ ", r"[\s-]") for n in rules["exercise_nouns"])
         between = "|".join(re.escape(n) for n in rules["exercise_between"])
         naming = "|".join(re.escape(n).replace(r"\ ", r"\s") for n in rules["exercise_naming"])
-        word = r"[A-Z][A-Za-z]*(?:[-'/][A-Za-z]+)*"
+        word = r"[A-Z][A-Za-z]*(?:[-'/][A-Za-z]+){0,3}"
         edition = (
             r"(?:[\s-](?:(?:19|20)\d\d(?!\d)|'?\d\d(?![\w%]|[,.]\d)|[IVXL]{1,6}(?!\w)|\d{1,2}[A-Z]?(?![\w%]|[,.]\d)))"
             r"(?:[-/]\d{1,2})?(?:\s\([IVX]+\))?"
