@@ -119,8 +119,20 @@ print(*(m.__file__ for n, m in sys.modules.items() if n.startswith("milties_dags
     covered = set(versions.code_files("entities")) | set(versions.code_files("coding"))
     # the convenience for one text and what only it needs; the files that re-export
     beyond = {paths.PACKAGE / "coding" / "text.py", *(paths.PACKAGE / "ingest").glob("*.py")}
-    missing = {file for file in loaded - covered - beyond if file.name != "__init__.py"}
+    # settings count by their values: see the next test
+    missing = {file for file in loaded - covered - beyond if file.name not in ("__init__.py", *versions.BY_VALUE)}
     assert not missing
+
+
+def test_the_choice_of_model_and_parser_is_in_the_version_of_coding_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = {stage: versions.stage_version(stage) for stage in versions.ORDER}
+    seen = {before["coding"]}
+    for variable, value in (("MILTIES_PARSER", "false"), ("MILTIES_MODEL", "en_core_web_sm")):
+        monkeypatch.setenv(variable, value)
+        after = {stage: versions.stage_version(stage) for stage in versions.ORDER}
+        assert {stage for stage in versions.ORDER if after[stage] != before[stage]} == {"coding"}
+        seen.add(after["coding"])
+    assert len(seen) == 3
 
 
 def test_every_word_list_decides_a_stage_or_feeds_a_table() -> None:
