@@ -8,9 +8,10 @@ status or date.
 from __future__ import annotations
 
 import functools
+import itertools
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import yaml
 from spacy.tokens import Doc, Token
@@ -23,6 +24,8 @@ from milties_dagster.language import labels
 
 LIST_BONUS = 8.0
 PARTNER_WORDS = frozenset({"with", "alongside", "to", "against"})  # a list behind these is the other side
+ELSEWHERE = 1.5  # what a side loses that stands outside the act's own clause
+ONE_SIDED = frozenset({"CRT", "RES", "ARM", "AID", "HLV", "PCL", "BAS"})  # what a list does, it does to others
 LIST_REACH = 9  # words between a list of states and the act for the list to be its actors
 LIST_JOINERS = frozenset(
     {",", "and", "&", "-", "–", "/", "the", "well", "as", "or", "his", "her", "its", "their", "plus", "also"}
@@ -31,7 +34,7 @@ LIST_CLOSERS = frozenset({"and", "&", "-", "–", "/", "well", "plus", "or"})
 CLEAR_PAIR = 0.45  # share of the main pair from which a sentence without any state may be about it
 MAX_READINGS = 3  # pairs proposed per trigger; the ranker decides among them
 TOGETHER = frozenset({"JEX", "OPS"})  # of these one act with a list of partners joins all of them
-ROLE_TIES = frozenset({"subj", "pass_subj", "obj"})
+BORDERS = frozenset({"border", "borders", "frontier", "frontiers", "boundary"})
 DISTANCES = ((2, "2"), (6, "6"), (12, "12"), (1000, "far"))  # words to the anchor
 Features = dict[str, dict[str, float]]  # state -> tie -> strength
 
@@ -67,7 +70,7 @@ class Setting:
     chains: list[list[Unit]]  # lists of states, one-member lists too
     weapons: frozenset[int] = frozenset()
     named: frozenset[str] = frozenset()
-    chain_of: dict[int, list[Unit]] = field(default_factory=dict)  # index of a unit -> its list
+    breaks: tuple[int, ...] = ()  # semicolons
 
 
 @functools.cache
@@ -86,13 +89,16 @@ def setting(doc: Doc, view: SentenceView, discourse: Discourse, origins: dict[st
         for u in sorted([*view.units, *discourse.anaphor_units(view)], key=lambda u: (u.start, u.end, u.state))
         if not any(_left_out(doc, end, u.start) for end in out)
     ]
+    borders = {n for n, u in enumerate(units) if _at_border(view.words[max(0, u.start - 3) : u.start])}
+    units = [replace(u, is_place=True) if n in borders else u for n, u in enumerate(units)]
     tops = [syntax.top_of(doc, u.start, u.end) for u in units]
     chains = _chains(doc, units, tops)
     preps = [
         syntax.preposition(top) or syntax.surface_preposition(doc, u.start) for u, top in zip(units, tops, strict=True)
     ]
+    for n in borders:
+        preps[n] = "border"
     place = {id(u): i for i, u in enumerate(units)}
-    chain_of = {place[id(u)]: chain for chain in chains for u in chain}
     for chain in chains:
         lead = preps[place[id(chain[0])]]
         for u in chain[1:]:
@@ -101,7 +107,13 @@ def setting(doc: Doc, view: SentenceView, discourse: Discourse, origins: dict[st
     weapons = {i for h in view.hits.get("ARMS", ()) for i in range(h.start, h.end)}
     weapons |= {i for kind, start, end in view.entities if kind == "EQUIPMENT" for i in range(start, end)}
     named = frozenset(u.state for u in units if u.kind != "coref")
-    return Setting(doc, view, discourse, origins or {}, units, tops, preps, chains, frozenset(weapons), named, chain_of)
+    breaks = tuple(i for i, w in enumerate(view.words) if w == ";")
+    return Setting(doc, view, discourse, origins or {}, units, tops, preps, chains, frozenset(weapons), named, breaks)
+
+
+def _at_border(before: Sequence[str]) -> bool:
+    """True behind "the border with": what follows is a place, no partner."""
+    return any(x in BORDERS and y in ("with", "to") for x, y in itertools.pairwise(before))
 
 
 def _left_out(doc: Doc, end: int, start: int) -> bool:
@@ -136,7 +148,9 @@ def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], fr
     for n, u in enumerate(s.units):
         c = u.confidence
         top = s.tops[n]
-        near = syntax.in_subtree(top, [verb, *subjects])
+        near = syntax.in_subtree(top, [verb, *subjects]) and not any(
+            min(u.end, hit.end) <= i < max(u.start, hit.start) for i in s.breaks
+        )
         here = inside if near else outside
         places.append(here)
         ties = here[u.state]
@@ -250,7 +264,7 @@ def find_in(s: Setting, hit: TriggerHit, direction: str) -> list[Participants]:
                 _score(ties.get(p.target, {}), scheme["target"]),
             ),
         )
-        for p in _find(s, hit, direction, ties)
+        for p in _find(s, hit, direction, ties, clause)
     ]
 
 
@@ -291,7 +305,7 @@ def _cues(
     return tuple(out)
 
 
-def _find(s: Setting, hit: TriggerHit, direction: str, ties: Features) -> list[Participants]:
+def _find(s: Setting, hit: TriggerHit, direction: str, ties: Features, clause: frozenset[str]) -> list[Participants]:
     scheme = schemes()[hit.trigger.roles]
     view, discourse = s.view, s.discourse
     named = set(s.named)
@@ -316,6 +330,41 @@ def _find(s: Setting, hit: TriggerHit, direction: str, ties: Features) -> list[P
                 return [Participants(a, b, direction != "directed", 1.0, 0.0, "main_pair", 0.35)]
             return []
 
+    beside: list[Participants] = []
+    if pair_here and not set(pair_here) & named:
+        # "the two met in Madrid", "the two, together with Peru, patrol"
+        joint = direction != "directed"
+        beside = [Participants(*pair_here, joint, 3.0, 0.0, "pair_beside", 0.6)]
+        if direction == "symmetric" and len(named) == 1 and "with" in ties.get(next(iter(named)), {}):
+            third = next(iter(named))
+            beside += [Participants(x, third, True, 3.0, 0.0, "pair_with", 0.5) for x in pair_here]
+    return [
+        *beside,
+        *_read(s, hit, direction, ties, clause, missing, {frozenset({p.source, p.target}) for p in beside}),
+    ]
+
+
+def _read(
+    s: Setting,
+    hit: TriggerHit,
+    direction: str,
+    ties: Features,
+    clause: frozenset[str],
+    missing: list[str],
+    known: set[frozenset[str]],
+) -> list[Participants]:
+    """Pairs of states with at least one in the sentence; ``known`` pairs are read already."""
+    out = _read_all(s, hit, direction, ties, clause, missing)
+    return [p for p in out if frozenset({p.source, p.target}) not in known]
+
+
+def _read_all(
+    s: Setting, hit: TriggerHit, direction: str, ties: Features, clause: frozenset[str], missing: list[str]
+) -> list[Participants]:
+    scheme = schemes()[hit.trigger.roles]
+    view, discourse = s.view, s.discourse
+    named = set(s.named)
+    states = sorted(ties)
     if len(states) == 1:
         only = states[0]
         partner = discourse.partner(only, view.index)
@@ -340,17 +389,24 @@ def _find(s: Setting, hit: TriggerHit, direction: str, ties: Features) -> list[P
         if _distance(chain[0].start, chain[-1].end, hit) <= LIST_REACH
         and not (PARTNER_WORDS & ties[x.state].keys() and "between" not in ties[x.state])
     }
+    reciprocal = any(" ".join(view.words[i : i + 2]) in ("each other", "one another") for i in range(len(view.words)))
     ranked: list[tuple[float, str, str]] = []
     for a in states:
         for b in states:
             if a == b:
                 continue
             total = _score(ties[a], scheme["source"]) + _score(ties[b], scheme["target"])
+            total -= ELSEWHERE * ((a not in clause) + (b not in clause))
             if frozenset({a, b}) in listed_pairs:
                 # "India and Vietnam signed": members of one list act together, not on each other
+                if direction == "directed" and not reciprocal and hit.trigger.type in ONE_SIDED:
+                    continue
                 total += LIST_BONUS if direction != "directed" else -LIST_BONUS / 2
             ranked.append((total, a, b))
     ranked.sort(key=lambda r: (-r[0], r[1], r[2]))
+    if not ranked:
+        # "The United States and Israel objected": the target stands elsewhere
+        return _with_missing(missing, states, set(), direction, True)
     best, a, b = ranked[0]
     speaker = _speaker_state(s, hit) if hit.trigger.roles in ("speech", "critic") else None
     if speaker in (a, b):
@@ -383,7 +439,7 @@ def _find(s: Setting, hit: TriggerHit, direction: str, ties: Features) -> list[P
                 out = [p for p in out if {p.source, p.target} != {x, y}]
                 out.append(Participants(x, y, True, best, margin, "list", 0.8))
         return out
-    if any(" ".join(view.words[i : i + 2]) in ("each other", "one another") for i in range(len(view.words))):
+    if reciprocal:
         out.append(Participants(b, a, False, best, margin, "list", trust))  # "accused each other": both ways
     listed = [(x, b) for x in _coordinates_of(s, a)] + [(a, t) for t in _coordinates_of(s, b)]
     for x, t in listed:
