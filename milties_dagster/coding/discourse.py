@@ -18,7 +18,6 @@ from milties_dagster import paths
 from milties_dagster.records import EntityMention
 
 Pair = tuple[str, str]
-HOME_REACH = 3  # sentences back within which the text's first state is still the one "the ministry" belongs to
 MAX_MISSING = 3  # states outside a sentence that are tried as a side of its acts
 
 
@@ -234,11 +233,6 @@ class Discourse:
                 return others2[0][1], 0.2
         return None
 
-    def home(self, index: int, body: str) -> str:
-        """Whose "the ministry" or "the country" is: the text's first state where it is near, else the one in focus."""
-        lead = next(iter(self.rank), body)
-        return lead if any(lead in v.states for v in self.views[max(0, index - HOME_REACH) : index]) else body
-
     def missing(self, index: int, named: Iterable[str]) -> list[str]:
         """States that sentence ``index`` may mean without naming them, likeliest kinds first, at most MAX_MISSING."""
         body = self.last_body[index]
@@ -300,11 +294,7 @@ class Discourse:
                         out.append(Unit(i, start + n, person.state, "coref", "person", False, noun, name, 0.6))
                         break
                     if noun in words["single_body"] and body is not None:
-                        out.append(
-                            Unit(
-                                i, start + n, self.home(view.index, body), "coref", "institution", False, noun, "", 0.5
-                            )
-                        )
+                        out.append(Unit(i, start + n, body, "coref", "institution", False, noun, "", 0.5))
                         break
         return out
 

@@ -505,16 +505,31 @@ def _chains(doc: Doc, units: Sequence[Unit], tops: Sequence[Token]) -> list[list
     chains: list[list[Unit]] = []
     for run in runs:
         chain = [run[0][0]]
+        after = run[-1][0].end
         for n in range(1, len(run)):
-            u, top, how = run[n]
+            (before, before_top, _), (u, top, how) = run[n - 1], run[n]
             if how == "comma":
-                goes_on = any(x[2] == "closed" for x in run[n + 1 :]) and not _opening(doc, run[n - 1][0].start)
-                if not goes_on and top.i not in {c.i for c in run[n - 1][1].conjuncts}:
-                    chains.append(chain)
-                    chain = []
+                goes_on = any(x[2] == "closed" for x in run[n + 1 :])
+                apart = top.i not in {c.i for c in before_top.conjuncts} and not goes_on
+                # "Near Japan, India and Oman held": the phrase that opens the sentence is no member of the list
+                apart = apart or (goes_on and _opening(doc, before.start) and doc[after : after + 1].text != ",")
+            else:
+                apart = how == "closed" and len(chain) == 1 and _begins_clause(doc, before, before_top, u, top)
+            if apart:
+                chains.append(chain)
+                chain = []
             chain.append(u)
         chains.append(chain)
     return chains
+
+
+def _begins_clause(doc: Doc, before: Unit, before_top: Token, u: Unit, top: Token) -> bool:
+    """True for "... from Kenya, and Oman ordered": the second name is the subject of a clause of its own."""
+    if before_top.dep_ in labels.SUBJECT or top.i == before_top.i:
+        return False
+    follows = doc[u.end].pos_ in ("VERB", "AUX") if u.end < len(doc) else False
+    opens = top.dep_ in labels.SUBJECT or (follows and doc[before.end].text == ",")
+    return opens and any(t.pos_ == "VERB" for t in doc[: before.start])
 
 
 def _opening(doc: Doc, i: int) -> bool:

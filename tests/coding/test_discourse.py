@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from parsed import read
 
-from milties_dagster.coding.discourse import neighbour_anaphors, pair_anaphors
+from milties_dagster.coding.discourse import excluded_spans, neighbour_anaphors, pair_anaphors
 
 ABOUT_TWO = (
     "The Japanese navy and the Australian navy held a drill on Monday. Both sides sent frigates. "
@@ -107,3 +107,30 @@ def test_the_headline_weighs_most() -> None:
     text = "The Japanese army met the Chinese army in March. The navies of Kenya and France held a drill."
     assert read(text).discourse.main_pair == ("CHN", "JPN"), "the lead before what follows"
     assert read(text, headline="Kenya, France navies drill").discourse.main_pair == ("FRA", "KEN")
+
+
+def test_a_state_is_meant_by_it_and_by_whose() -> None:
+    text = "Kenya met Oman. It sent ships. Japan, whose navy is small, said our ships sailed."
+    one = read(text)
+    found = [[(u.state, u.name_type) for u in one.discourse.anaphor_units(v)] for v in one.views]
+    assert found[1] == [("KEN", "thing")]
+    assert ("JPN", "relative") in found[2]
+
+
+def test_we_are_the_speaker() -> None:
+    text = 'Japanese defence minister Taro Yamada met officers of Kenya. "Our navies will train," Yamada said.'
+    one = read(text)
+    assert ("JPN", "speaker") in [(u.state, u.name_type) for u in one.discourse.anaphor_units(one.views[1])]
+
+
+def test_words_that_leave_a_state_out() -> None:
+    assert excluded_spans(["to", "oman", "rather", "than", "to", "kenya"]) == [4]
+    assert excluded_spans(["to", "oman", "and", "kenya"]) == []
+
+
+def test_states_a_sentence_may_mean() -> None:
+    found = read(ABOUT_TWO).discourse
+    assert found.missing(1, ["JPN"])[0] == "AUS"
+    assert "JPN" not in found.missing(1, ["JPN"])
+    assert {"outside", "main", "back=1"} <= set(found.cues("AUS", 1))
+    assert "main" not in found.cues("CHN", 1)

@@ -136,3 +136,107 @@ def test_the_subject_of_a_passive_suffers(text: str) -> None:
     ties = participants.features(there, hit(one.docs[0], "bombed", "CLS", "agent"))[0]
     assert "subj" not in ties["KEN"]
     assert {"pass_subj", "poss"} & set(ties["KEN"])
+
+
+def firm(found: list[Participants]) -> set[frozenset[str]]:
+    return {frozenset({p.source, p.target}) for p in found if p.how in ("explicit", "list", "anaphor")}
+
+
+def pairs(*names: str) -> set[frozenset[str]]:
+    return {frozenset(n.split("-")) for n in names}
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "expected"),
+    [
+        ("Warships of Iran, Russia and Oman drilled.", "drilled", pairs("IRN-RUS", "IRN-OMN", "OMN-RUS")),
+        ("Japanese, Kenyan and Omani ships drilled.", "drilled", pairs("JPN-KEN", "JPN-OMN", "KEN-OMN")),
+        ("Japan as well as Kenya held a drill.", "drill", pairs("JPN-KEN")),
+    ],
+)
+def test_a_list_with_commas_is_one_list(text: str, word: str, expected: set[frozenset[str]]) -> None:
+    assert firm(find(text, word, "JEX", "symmetric", "symmetric")) == expected
+
+
+def test_an_opening_phrase_is_no_member_of_the_list_behind_it() -> None:
+    one = read("Near Japan, India and Vietnam held a drill.")
+    chains = participants.setting(one.docs[0], one.views[0], one.discourse).chains
+    assert [[u.state for u in chain] for chain in chains] == [["JPN"], ["IND", "VNM"]]
+
+
+def test_pacts_with_two_are_no_pact_between_them() -> None:
+    found = find("Japan signed pacts with Kenya and Oman.", "pacts", "AGR", "symmetric", "symmetric")
+    assert firm(found) == pairs("JPN-KEN", "JPN-OMN")
+
+
+def test_one_drill_with_two_joins_all() -> None:
+    one = find("Japan held a drill with Kenya and Oman.", "drill", "JEX", "symmetric", "symmetric")
+    assert firm(one) == pairs("JPN-KEN", "JPN-OMN", "KEN-OMN")
+    several = find("Japan held exercises with Kenya and Oman.", "exercises", "JEX", "symmetric", "symmetric")
+    assert firm(several) == pairs("JPN-KEN", "JPN-OMN")
+
+
+def test_the_second_of_a_list_hangs_where_the_first_does() -> None:
+    one = read("Japan signed a pact with Kenya and Oman.")
+    there = participants.setting(one.docs[0], one.views[0], one.discourse)
+    ties = participants.features(there, hit(one.docs[0], "pact", "AGR"))[0]
+    assert "with" in ties["KEN"]
+    assert "with" in ties["OMN"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Japan sold frigates to Kenya rather than to Oman.", "Unlike Oman, Japan sold frigates to Kenya."],
+)
+def test_who_is_left_out_takes_no_part(text: str) -> None:
+    assert all("OMN" not in (p.source, p.target) for p in find(text, "sold", "ARM", "agent", "directed"))
+
+
+def test_what_a_list_does_it_does_to_others() -> None:
+    text = "China sold missiles to Iran. Japan and Kenya objected."
+    found = find(text, "objected", "CRT", "critic", "directed", sentence=1)
+    assert frozenset({"JPN", "KEN"}) not in {frozenset({p.source, p.target}) for p in found}
+    assert {("JPN", "CHN"), ("KEN", "CHN")} <= {(p.source, p.target) for p in found}
+
+
+def test_a_border_is_a_place() -> None:
+    one = read("Japan held a drill near the border with Kenya.")
+    there = participants.setting(one.docs[0], one.views[0], one.discourse)
+    ties = participants.features(there, hit(one.docs[0], "drill"))[0]
+    assert {"border", "place"} <= ties["KEN"].keys()
+    assert "with" not in ties["KEN"]
+
+
+@pytest.mark.parametrize("joint", [", and", ";"])
+def test_another_clause_with_its_own_subject_stands_apart(joint: str) -> None:
+    text = f"Japan bought frigates from Kenya{joint} Oman ordered drones from Turkey."
+    best = find(text, "ordered", "ARM", "recipient", "directed")[0]
+    assert (best.source, best.target) == ("TUR", "OMN")
+
+
+def test_both_may_meet_in_a_third_state() -> None:
+    text = "The Japanese navy met the Australian navy. The two sides held talks in Kenya."
+    found = find(text, "talks", "MTG", "meeting", "symmetric", sentence=1)
+    assert ("pair_beside", {"AUS", "JPN"}) in [(p.how, {p.source, p.target}) for p in found]
+
+
+def test_both_together_with_a_third_state() -> None:
+    text = "The Japanese navy met the Australian navy. The two navies held a drill with Kenya."
+    found = find(text, "drill", "JEX", "symmetric", "symmetric", sentence=1)
+    assert {frozenset({p.source, p.target}) for p in found} >= pairs("AUS-JPN", "AUS-KEN", "JPN-KEN")
+
+
+def test_a_pronoun_is_a_side() -> None:
+    text = "Japan met officers of Australia. It sold frigates to Kenya."
+    best = find(text, "sold", "ARM", "agent", "directed", sentence=1)[0]
+    assert (best.source, best.target, best.how) == ("JPN", "KEN", "anaphor")
+
+
+def test_cues_and_sides_tell_where_each_stands() -> None:
+    best = find("Japan sold frigates to Australia.", "sold", "ARM", "agent", "directed")[0]
+    assert {"s:clause", "s:first", "s:before|nearer=0", "t:after|nearer=0", "between=0", "order=st"} <= set(best.cues)
+    assert min(best.sides) > 4
+    text = "The Japanese navy met the Australian navy. Japan sold frigates."
+    missing = find(text, "sold", "ARM", "agent", "directed", sentence=1)[0]
+    assert {"t:outside", "t:main", "t:back=1"} <= set(missing.cues)
+    assert missing.sides[1] == 0
