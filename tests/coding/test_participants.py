@@ -209,9 +209,9 @@ def test_a_border_is_a_place() -> None:
 
 @pytest.mark.parametrize("joint", [", and", ";"])
 def test_another_clause_with_its_own_subject_stands_apart(joint: str) -> None:
-    text = f"Japan bought frigates from Kenya{joint} Oman ordered drones from Turkey."
+    text = f"Japan bought frigates from Kenya{joint} India ordered drones from Turkey."
     best = find(text, "ordered", "ARM", "recipient", "directed")[0]
-    assert (best.source, best.target) == ("TUR", "OMN")
+    assert (best.source, best.target) == ("TUR", "IND")
 
 
 def test_both_may_meet_in_a_third_state() -> None:
