@@ -595,7 +595,7 @@ def _step(score: float) -> int:
 def _arguments(hit: TriggerHit, verb: Token, kinds: Mapping[int, set[str]]) -> dict[str, float]:
     """Features of the word classes the act's verb joins: "ships call" is a port call, "a minister calls" a visit."""
     kind = hit.trigger.type
-    out = {}
+    out: dict[str, float] = {}
     for role, tokens in (("agent", labels.agents(verb)), ("patient", labels.patients(verb))):
         found = {k for t in tokens for k in kinds.get(t.i, ())} or ({"other"} if tokens else {"none"})
         out |= {f"{kind}|{role}={k}": 1.0 for k in found}
