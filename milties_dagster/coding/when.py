@@ -24,6 +24,7 @@ from milties_dagster.records import Precision
 
 PLEDGE = frozenset({"planned", "pledged", "agreed"})
 REPEATABLE = frozenset({"HLV", "PCL", "JEX", "MTG", "CLS", "TRN"})  # acts that sentences list with several dates
+SPOKEN_STATUS = frozenset({"agreed", "pledged"})
 BREAKS = frozenset({"suspended", "cancelled"})
 CONTRACTS = frozenset({"ARM", "AID", "AGR", "ALL", "TEC"})  # agreed acts that happen on the day of the agreement
 MOMENTARY = frozenset({"HLV", "MTG", "PCL", "AGR", "CRT", "STM"})  # acts that do not go on "since" a date
@@ -201,6 +202,14 @@ def _reference(e: DateExpression, told: Sequence[DateValue]) -> dt.date | None:
     return next((v.start for v in reversed(told) if v.start and (exact is None or v.precision in exact)), None)
 
 
+def _finite_past(verb: Token) -> bool:
+    """True for "agreed", "pledged", "has promised": a date of that verb is past, whatever was agreed."""
+    helpers = labels.children(verb, labels.AUXILIARY)
+    if any(h.lemma_ == "have" for h in helpers):
+        return True
+    return not helpers and verb.morph.get("VerbForm") == ["Fin"] and verb.morph.get("Tense") == ["Past"]
+
+
 def _covers(doc: Doc, start: int, top: Token) -> bool:
     """True for the years a paper is made for: "a plan of cooperation for 2024-2025", "ties up to 2030"."""
     lead = {doc[i].lower_ for i in range(max(0, start - 1), top.i + 1)}
@@ -242,7 +251,8 @@ def in_sentence(
             tense = "future"
         elif governor.i == verb.i:
             signed = status.status == "agreed" and hit.trigger.type in CONTRACTS
-            tense = "past" if signed else status.tense
+            told_past = status.status in SPOKEN_STATUS and top.head.i == verb.i and _finite_past(verb)
+            tense = "past" if signed or told_past else status.tense
             if tense != "future" and isinstance(e.parsed, Weekday):
                 beside = top.head.i == verb.i and span[0] != hit.end and view.kind == "body"
                 tense = "future" if beside and labels.tense(verb) == "present" else "past"  # "leaves on Sunday"

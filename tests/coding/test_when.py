@@ -245,3 +245,10 @@ def test_dates_of_other_clauses_are_no_further_acts() -> None:
     assert [w.start for w in find(text, "fought", "CLS")] == [dt.date(1996, 1, 1)]
     text = "Japan and Australia held ten drills on Monday, twice as many as today."
     assert [w.start for w in find(text, "drills")] == [MONDAY]
+
+
+def test_a_day_of_agreeing_is_past_whatever_was_agreed() -> None:
+    w = first("Delegations of Japan and Australia, meeting in Sydney on Monday, agreed on drills.", "agreed", "MTG")
+    assert w.start == MONDAY
+    w = first("Japan agreed on Monday to drills with Australia.", "drills")
+    assert w.start == MONDAY

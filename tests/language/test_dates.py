@@ -151,6 +151,8 @@ def test_years_in_names_and_bounds_lend_nothing() -> None:
         ("a year earlier", "2012-01-01", "2012-12-31"),
         ("the next day", "2013-07-06", "2013-07-06"),
         ("the day before", "2013-07-04", "2013-07-04"),
+        ("a day before", "2013-07-04", "2013-07-04"),
+        ("the year after", "2014-01-01", "2014-12-31"),
         ("that day", "2013-07-05", "2013-07-05"),
         ("the same week", "2013-07-01", "2013-07-07"),
         ("the following year", "2014-01-01", "2014-12-31"),
@@ -164,6 +166,17 @@ def test_told_from_another_date(text: str, start: str, end: str) -> None:
     assert resolve(expression, ANCHOR) is None
     value = resolve(expression, ANCHOR, reference=dt.date(2013, 7, 5))
     assert value is not None and (value.start, value.end) == (day(start), day(end))
+
+
+def test_a_day_before_something_named_is_not_told_from_another_date() -> None:
+    for text in ("They met the day before the summit.", "They met a day after Peru signed."):
+        assert find_dates(text) == []
+
+
+def test_what_was_done_last_month_of_is_no_part_of_a_month() -> None:
+    assert only("They accused Peru last month of selling arms.").text == "last month"
+    assert find_dates("It was the last month of fighting.") == []
+    assert find_dates("It was their last month of peace.") == []
 
 
 def test_length_of_time_is_a_date_only_ahead() -> None:
