@@ -690,6 +690,7 @@ def _same_act(a: Claim, b: Claim) -> bool:
     if a.when.start is None or b.when.start is None:
         # troops without a date and an advance party that came on Sunday
         return FAMILY[a.coded_status] == FAMILY[b.coded_status]
+    # "flew in on Tuesday", "met his host on Wednesday"
     slack = dt.timedelta(days=VISIT_DAYS if a.event_type == "HLV" else 0)
     if fallback_a or fallback_b:
         # a fallback only says "now": it joins a claim dated about now, or a plan, not one dated in the past
@@ -700,8 +701,6 @@ def _same_act(a: Claim, b: Claim) -> bool:
             return own.coded_status != "agreed" or now.coded_status == "agreed" or _near(own.when, now.when, slack)
     elif FAMILY[a.coded_status] != FAMILY[b.coded_status] and a.when.start != b.when.start and not slack:
         return False  # a visit made this year and one planned for autumn
-    elif a.event_type == "HLV" and FAMILY[a.coded_status] == "deed":
-        slack = dt.timedelta(days=VISIT_DAYS - 1)  # "flew in on Tuesday", "met his host on Wednesday"
     return _near(a.when, b.when, slack)
 
 

@@ -178,8 +178,6 @@ def test_a_visit_lasts_days() -> None:
     came, met = claim("HLV", rule="weekday"), claim("HLV", sentence=1, start=dt.date(2021, 5, 4), rule="weekday")
     assert len(chosen(came, met)) == 1
     assert len(chosen(came, claim("HLV", sentence=1, start=dt.date(2021, 5, 9), rule="weekday"))) == 2
-    planned = claim("HLV", sentence=1, start=dt.date(2021, 5, 4), status="planned", rule="weekday")
-    assert len(chosen(came, planned)) == 2
 
 
 def test_a_pact_of_assistance_is_no_second_agreement() -> None:

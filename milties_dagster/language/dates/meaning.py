@@ -279,7 +279,7 @@ def _offset(m: Match) -> Node | None:
 
 
 @_builder
-def _offset_alone(m: Match) -> Node | None:
+def _offset_alone(m: Match) -> Node | Found | None:
     """the day before, a year after; not "the day before the summit", which is told from no date"""
     ends = ("comma", "dot", "punct", "break", "rparen", "dash", "in", "at", "and")
     return _offset(m) if m.b >= len(m.codes) or m.is_at(m.b, *ends) else None
