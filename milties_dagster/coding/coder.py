@@ -57,6 +57,9 @@ ACCUSABLE = frozenset({"ARM", "AID", "TRN", "BAS", "INT", "JEX", "OPS"})
 BREAKS = frozenset({"cancelled", "suspended", "denied"})
 PLEDGES = frozenset({"planned", "pledged", "agreed", "hypothetical"})
 DEEDS = frozenset({"completed", "ongoing"})
+SURE_READINGS = frozenset({"explicit", "anaphor", "list"})
+ONE_WAY = frozenset({"ARM", "AID", "TRN", "BAS", "INT"})  # acts that seldom go both ways within a pair
+CLEAR_SIDE = 3.0  # role score by which the one side a sentence names is clearly source or target
 WEAK_READINGS = frozenset({"other_reading", "outside"})
 READING_LEAD = 0.1  # how much likelier a second reading of a pair must be than the first
 VISIT_DAYS = 3  # a visit seldom lasts longer
@@ -258,8 +261,8 @@ class Coder:
                 calendars[n] = Calendar(views, article.published_on)
             out[n].extend(self._claims(article, views, discourse, calendars[n], view, hits, light(doc)))
         for n, claims in enumerate(out):
-            _add_support(claims)
-            out[n] = claims
+            out[n] = _settle_directions(claims)
+            _add_support(out[n])
         return out
 
     def _claims(
@@ -653,6 +656,33 @@ def _fits(doc: Doc, hit: TriggerHit) -> bool:
     if hit.pos == "n":
         return doc[hit.end - 1].pos_ not in ("VERB", "AUX") or doc[hit.end - 1].lower_.endswith("ing")
     return True
+
+
+def _settle_directions(claims: list[Claim]) -> list[Claim]:
+    """Let what the article says outright decide who supplies whom where a sentence leaves a side out.
+
+    "Six of these drones were delivered in May": other sentences tell by whom. Only for acts that go one way between
+    a pair: reading a text, one does not expect both to arm, train and inform each other.
+    """
+    votes: dict[tuple[str, str, str], float] = defaultdict(float)
+    for c in claims:
+        if c.directed and c.who.how in SURE_READINGS and c.event_type in ONE_WAY:
+            for kind in (c.event_type, "any"):
+                votes[(kind, c.source, c.target)] += max(0.0, c.who.score)
+    out = []
+    for c in claims:
+        if c.event_type in ONE_WAY and c.who.how not in SURE_READINGS and c.who.margin < CLEAR_SIDE:
+            for kind in (c.event_type, "any"):
+                as_read = votes[(kind, c.source, c.target)]
+                turned = votes[(kind, c.target, c.source)]
+                if max(as_read, turned) > 0:
+                    if turned > 2 * as_read:
+                        c = replace(c, source=c.target, target=c.source, directed=True)
+                    elif not c.directed and as_read > 2 * turned:
+                        c = replace(c, directed=True)
+                    break
+        out.append(c)
+    return out
 
 
 def _add_support(claims: list[Claim]) -> None:

@@ -37,6 +37,10 @@ ROLES = frozenset(
         "access",
         "critic",
         "gift",
+        "user",
+        "contractor",
+        "sighted",
+        "restriction",
     }
 )
 CONTEXTS = frozenset({"none", "sentence", "near", "article"})

@@ -12,6 +12,7 @@ import itertools
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import yaml
 from spacy.tokens import Doc, Token
@@ -19,7 +20,7 @@ from spacy.tokens import Doc, Token
 from milties_dagster import paths
 from milties_dagster.coding import syntax
 from milties_dagster.coding.discourse import Discourse, SentenceView, Unit, excluded_spans
-from milties_dagster.coding.lexicon import TriggerHit
+from milties_dagster.coding.lexicon import LexiconError, TriggerHit, _slots
 from milties_dagster.language import labels
 
 LIST_BONUS = 8.0
@@ -74,11 +75,15 @@ class Setting:
 
 
 @functools.cache
-def schemes() -> dict[str, dict[str, dict[str, float]]]:
-    data: dict[str, dict[str, dict[str, float]]] = yaml.safe_load(
-        (paths.reference() / "role_schemes.yaml").read_text(encoding="utf-8")
-    )
+def _roles() -> dict[str, Any]:
+    data: dict[str, Any] = yaml.safe_load((paths.reference() / "role_schemes.yaml").read_text(encoding="utf-8"))
     return data
+
+
+@functools.cache
+def schemes() -> dict[str, dict[str, dict[str, float]]]:
+    """Weights of the ties by scheme and side."""
+    return {name: scheme for name, scheme in _roles().items() if name != "switches"}
 
 
 def setting(doc: Doc, view: SentenceView, discourse: Discourse, origins: dict[str, float] | None = None) -> Setting:
@@ -122,6 +127,28 @@ def _left_out(doc: Doc, end: int, start: int) -> bool:
         t.pos_ in ("DET", "ADJ", "ADP", "PROPN", "NOUN", "NUM", "PART") or t.lower_ in ("'s", "’s", "to")
         for t in doc[end:start]
     )
+
+
+@functools.cache
+def _switches() -> tuple[tuple[str, frozenset[str], frozenset[str], str], ...]:
+    """The switches of role_schemes.yaml: roles, types, verb forms (empty: any), the scheme to use instead."""
+    out = []
+    for row in _roles()["switches"]:
+        if row["as"] not in schemes() or row["roles"] not in schemes():
+            raise LexiconError(f"role_schemes.yaml: switch {row} names no scheme of this file; correct it")
+        verbs = frozenset(form for v in row.get("verbs", ()) for form in _slots(v)[0])
+        out.append((row["roles"], frozenset(row.get("types", ())), verbs, row["as"]))
+    return tuple(out)
+
+
+def scheme_of(doc: Doc, hit: TriggerHit) -> dict[str, dict[str, float]]:
+    """The role scheme of an act: the trigger's, unless the verb of its clause turns the roles round."""
+    verb = syntax.verb_of(doc[hit.start : hit.end].root).lower_
+    for roles, types, verbs, other in _switches():
+        fits = roles == hit.trigger.roles and (not types or hit.trigger.type in types)
+        if fits and (not verbs or verb in verbs):
+            return schemes()[other]
+    return schemes()[hit.trigger.roles]
 
 
 def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], frozenset[str]]:
@@ -251,7 +278,7 @@ def find_in(s: Setting, hit: TriggerHit, direction: str) -> list[Participants]:
     targets gives one entry per pair; a joint act of three or four states one per pair, of more one with ``members``.
     """
     ties, shown, clause = features(s, hit)
-    scheme = schemes()[hit.trigger.roles]
+    scheme = scheme_of(s.doc, hit)
     return [
         replace(
             p,
@@ -306,7 +333,7 @@ def _cues(
 
 
 def _find(s: Setting, hit: TriggerHit, direction: str, ties: Features, clause: frozenset[str]) -> list[Participants]:
-    scheme = schemes()[hit.trigger.roles]
+    scheme = scheme_of(s.doc, hit)
     view, discourse = s.view, s.discourse
     named = set(s.named)
     pair_here = discourse.pair_at(view.index) if view.pair_coref else None

@@ -573,12 +573,24 @@ def _denied(verb: Token, anchor: Token, words: list[str], cues: dict[str, Any]) 
         head = t.head
         if head.i == t.i:
             return False
-        if t.dep_ in ("acl:relcl", "relcl", "advcl") and head.lower_ not in cues["reports"]:
+        if t.dep_ in ("acl:relcl", "relcl", "advcl") and not _is_report(head, cues):
             return False
         if head.i != verb.i and head.i != anchor.i and _at(cues["denials"], words, head.i):
             active_subject = t.dep_ == "nsubj" and not labels.is_passive(head)
             return not active_subject and not any(c.lower_ in NEGATIONS for c in head.children)
         t = head
+    return False
+
+
+def _is_report(noun: Token, cues: dict[str, Any]) -> bool:
+    """True for a word of claiming or one that hangs on it: "reports", "press" in "reports in the press"."""
+    t = noun
+    for _ in range(3):
+        if t.lower_ in cues["reports"]:
+            return True
+        if t.dep_ != "nmod":
+            return False
+        t = t.head
     return False
 
 

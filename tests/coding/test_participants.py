@@ -240,3 +240,18 @@ def test_cues_and_sides_tell_where_each_stands() -> None:
     missing = find(text, "sold", "ARM", "agent", "directed", sentence=1)[0]
     assert {"t:outside", "t:main", "t:back=1"} <= set(missing.cues)
     assert missing.sides[1] == 0
+
+
+def test_some_verbs_turn_the_roles_round() -> None:
+    course = find("Fijian officers finished a course at a Japanese military school.", "course", "TRN", "training", "directed")[0]
+    assert (course.source, course.target) == ("JPN", "FJI")
+    order = find("Japan wins an order for frigates from Fiji.", "order", "ARM", "arms_deal", "directed")[0]
+    assert (order.source, order.target) == ("JPN", "FJI")
+    use = find("Japanese warships have used ports in Fiji.", "used", "BAS", "access", "directed")[0]
+    assert (use.source, use.target) == ("JPN", "FJI")
+    grant = find("Fiji granted Japan access to its ports.", "granted", "BAS", "access", "directed")[0]
+    assert (grant.source, grant.target) == ("JPN", "FJI")
+    barred = find("Fiji barred all Japanese warships.", "barred", "RES", "agent", "directed")[0]
+    assert (barred.source, barred.target) == ("FJI", "JPN")
+    seen = find("Fiji detected Japanese warships near its coast.", "detected", "THR", "agent", "directed")[0]
+    assert (seen.source, seen.target) == ("JPN", "FJI")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from parsed import claim
 
-from milties_dagster.coding.coder import LIST_SHARE, Claim, select, weigh
+from milties_dagster.coding.coder import LIST_SHARE, Claim, _settle_directions, select, weigh
 from milties_dagster.coding.ranker import Ranker
 from milties_dagster.reference import load_reference
 
@@ -186,3 +187,15 @@ def test_a_pact_of_assistance_is_no_second_agreement() -> None:
     earlier = claim("AGR", sentence=1, start=dt.date(1977, 1, 1), rule="year")
     assert len(chosen(pact, earlier)) == 2
     assert len(chosen(pact, claim("AGR", b="NZL", sentence=1, rule="weekday"))) == 2
+
+
+def test_what_is_said_outright_tells_who_supplies_whom() -> None:
+    plain = claim("ARM", "AUS", "JPN", directed=True)
+    vague = claim("ARM", "JPN", "AUS", sentence=1, how="main_pair", directed=True)
+    joint = claim("TRN", "AUS", "JPN", sentence=2, how="pair_anaphor")
+    settled = _settle_directions([plain, vague, joint])
+    assert [(c.source, c.target, c.directed) for c in settled] == [("AUS", "JPN", True)] * 3
+    criticism = claim("CRT", "JPN", "AUS", sentence=1, how="main_pair", directed=True)
+    assert _settle_directions([claim("CRT", "AUS", "JPN", directed=True), criticism])[1].source == "JPN"
+    clear = replace(vague, who=replace(vague.who, margin=5.0))
+    assert _settle_directions([plain, clear])[1].source == "JPN"

@@ -62,6 +62,7 @@ CASES = [
     ("An agreement on intelligence was signed in May.", "signed", "AGR", "completed"),
     ("Japan opened a naval base in Fiji in 2017.", "base", "BAS", "completed"),
     ("Japan denied that it had sold frigates to Fiji.", "sold", "ARM", "denied"),
+    ("Reports in the local press that Japan had sold frigates to Fiji were denied.", "sold", "ARM", "denied"),
     ("Fiji, which bought frigates in 2010, denied the report.", "bought", "ARM", "completed"),
     ("Fiji is interested in buying frigates from Japan.", "buying", "ARM", "hypothetical"),
 ]
