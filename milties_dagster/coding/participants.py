@@ -388,7 +388,7 @@ def _read(
 def _read_all(
     s: Setting, hit: TriggerHit, direction: str, ties: Features, clause: frozenset[str], missing: list[str]
 ) -> list[Participants]:
-    scheme = schemes()[hit.trigger.roles]
+    scheme = scheme_of(s.doc, hit)
     view, discourse = s.view, s.discourse
     named = set(s.named)
     states = sorted(ties)
