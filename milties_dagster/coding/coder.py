@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import gc
 import math
 import re
 from collections import Counter, defaultdict
@@ -114,6 +115,29 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class _Facts:
+    """What the features tell of the whole article."""
+
+    military: float  # share of its sentences
+    sport: bool
+    topics: dict[str, float]  # share of the sentences that speak of each
+    rank: dict[tuple[str, str], int]  # pairs of states, the one most spoken of first
+    main_share: float
+
+    @classmethod
+    def of(cls, views: Sequence[SentenceView], discourse: Discourse) -> _Facts:
+        n = max(1, len(views))
+        ranked = sorted(discourse.scores, key=lambda p: (-discourse.scores[p], p))
+        return cls(
+            sum(v.is_military for v in views) / n,
+            sum("SPORT" in v.hits for v in views) >= 2,
+            {topic: sum(topic in v.hits for v in views) / n for topic in TOPICS},
+            {pair: i for i, pair in enumerate(ranked)},
+            discourse.main_share,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Rejected:
     """A proposal that was not coded, and why: for --explain."""
 
@@ -168,7 +192,11 @@ class Coder:
     def _load(cls, stage_version: str, model: str | None, parser: bool) -> Coder:
         ranker = Ranker.load() if SHIPPED.exists() else PRIOR
         nlp = language.load(model, parser)
-        return cls(Lexicon.load(), load_reference(), nlp, language.blank(model), ranker, stage_version)
+        coder = cls(Lexicon.load(), load_reference(), nlp, language.blank(model), ranker, stage_version)
+        # word lists and vocabulary stay for good: searching them for garbage again and again slows coding
+        gc.collect()
+        gc.freeze()
+        return coder
 
     # ------------------------------------------------------------------ reading
 
@@ -255,11 +283,13 @@ class Coder:
         docs = language.parse_sentences(self.nlp, [view.text for _, view, _ in work])
         out: list[list[Claim]] = [[] for _ in pairs]
         calendars: dict[int, Calendar] = {}
+        facts: dict[int, _Facts] = {}
         for (n, view, hits), doc in zip(work, docs, strict=True):
             article, views, discourse = prepared[n]
             if n not in calendars:
                 calendars[n] = Calendar(views, article.published_on)
-            out[n].extend(self._claims(article, views, discourse, calendars[n], view, hits, light(doc)))
+                facts[n] = _Facts.of(views, discourse)
+            out[n].extend(self._claims(article, views, discourse, calendars[n], facts[n], view, hits, light(doc)))
         for n, claims in enumerate(out):
             out[n] = _settle_directions(claims)
             _add_support(out[n])
@@ -271,6 +301,7 @@ class Coder:
         views: list[SentenceView],
         discourse: Discourse,
         calendar: Calendar,
+        facts: _Facts,
         view: SentenceView,
         hits: list[TriggerHit],
         doc: Doc,
@@ -284,11 +315,13 @@ class Coder:
         news_day = calendar.news_day
         setting = participants.setting(doc, view, discourse, self._origins(view))
         kinds = _word_kinds(view)
+        read: dict[tuple[object, ...], Status] = {}  # by all that it depends on
         for hit in hits:
             trigger = hit.trigger
             if not _fits(doc, hit):
                 continue
-            st = status.read(doc, hit, view.kind)
+            act = (hit.start, hit.end, trigger.type, *trigger.status.items())
+            st = read.get(act) or read.setdefault(act, status.read(doc, hit, view.kind))
             verb = syntax.verb_of(doc[hit.start : hit.end].root).i
             arguments = _arguments(hit, doc[verb], kinds)
             rule = self.direction[trigger.type]
@@ -387,7 +420,7 @@ class Coder:
                             verb,
                             {},
                         )
-                        yield replace(claim, features=self._features(claim, views, discourse) | arguments)
+                        yield replace(claim, features=self._features(claim, facts) | arguments)
 
     def _origins(self, view: SentenceView) -> dict[str, float]:
         """Maker states of the equipment named in the sentence."""
@@ -409,16 +442,11 @@ class Coder:
             source, target = target, source
         return event_type, source, target, directed
 
-    def _features(self, c: Claim, views: list[SentenceView], discourse: Discourse) -> dict[str, float]:
+    def _features(self, c: Claim, facts: _Facts) -> dict[str, float]:
         t, v, who = c.hit.trigger, c.view, c.who
         n_states = len(v.states)
-        sport = "SPORT" in v.hits or sum("SPORT" in x.hits for x in views) >= 2
-        rank = (
-            sorted(discourse.scores, key=lambda p: (-discourse.scores[p], p)).index(c.pair)
-            if c.pair in discourse.scores
-            else 9
-        )
-        mil = sum(x.is_military for x in views) / max(1, len(views))
+        sport = "SPORT" in v.hits or facts.sport
+        rank = facts.rank.get(c.pair, 9)
         f: dict[str, float] = {
             "prior": math.log(t.weight / (1 - t.weight)) + math.log(max(0.05, who.trust)),
             f"trigger={t.id}": 1.0,
@@ -440,8 +468,8 @@ class Coder:
             "score": min(who.score, 12.0) / 6.0,
             "margin": min(who.margin, 6.0) / 3.0,
             "mil_sentence": float(v.is_military),
-            "mil_share": mil,
-            "main_share": discourse.main_share if rank == 0 else 0.0,
+            "mil_share": facts.military,
+            "main_share": facts.main_share if rank == 0 else 0.0,
             "position": min(v.index, 12) / 12.0,
             "length": min(len(v.words), 60) / 60.0,
             "perfect": float(c.status.perfect),
@@ -470,8 +498,8 @@ class Coder:
                 f.get("distance", 0.0),
                 min(12, abs(h.start - c.hit.end), abs(c.hit.start - h.end)) / 12.0,
             )
-        for topic in TOPICS:
-            if share := sum(topic in x.hits for x in views) / len(views):
+        for topic, share in facts.topics.items():
+            if share:
                 f[topic.lower()] = share
                 f[f"{topic.lower()}|type={c.event_type}"] = share
             if topic in v.hits:
@@ -564,30 +592,24 @@ def weigh(claims: Iterable[Claim], ranker: Ranker) -> list[Claim]:
     Each is looked at alone, then again beside its rivals. The members of a list stand or fall with the act's first
     reading.
     """
-    weighed = [replace(c, probability=ranker.probability(c.features)) for c in claims]
+    claims = list(claims)
+    features = [c.features for c in claims]
+    chances = [ranker.probability(f) for f in features]
     if ranker.second:
-        beside = context.features(weighed, [c.probability for c in weighed])
-        joined = [{**c.features, **more} for c, more in zip(weighed, beside, strict=True)]
-        weighed = [
-            replace(c, features=f, probability=ranker.reconsidered(f)) for c, f in zip(weighed, joined, strict=True)
-        ]
+        features = [{**f, **more} for f, more in zip(features, context.features(claims, chances), strict=True)]
+        chances = [ranker.reconsidered(f) for f in features]
     first: dict[tuple[int, int, str, str], float] = {}
-    for c in weighed:
+    for c, chance in zip(claims, chances, strict=True):
         if c.who.how in ("explicit", "anaphor"):
             key = (c.view.index, c.hit.start, c.hit.trigger.id, c.record_class)
-            first[key] = max(first.get(key, 0.0), c.probability)
-    return [
-        replace(
-            c,
-            probability=max(
-                c.probability,
-                LIST_SHARE * first.get((c.view.index, c.hit.start, c.hit.trigger.id, c.record_class), 0.0),
-            ),
-        )
-        if c.who.how == "list"
-        else c
-        for c in weighed
-    ]
+            first[key] = max(first.get(key, 0.0), chance)
+    out = []
+    for c, f, chance in zip(claims, features, chances, strict=True):
+        if c.who.how == "list":
+            key = (c.view.index, c.hit.start, c.hit.trigger.id, c.record_class)
+            chance = max(chance, LIST_SHARE * first.get(key, 0.0))
+        out.append(replace(c, features=f, probability=chance))
+    return out
 
 
 def _step(score: float) -> int:

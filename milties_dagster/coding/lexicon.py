@@ -204,10 +204,8 @@ class Lexicon:
     def __init__(self, lists: Mapping[str, Sequence[str]], triggers: Sequence[Trigger]) -> None:
         self.triggers = tuple(triggers)
         self.lists = dict(lists)
-        # by the first word: entries (rank, slots, lists, part of speech) of one word; those of several by the
-        # second; those with a gap or a choice there
-        self._single: dict[str, list[_Entry]] = {}
-        self._by_second: dict[str, dict[str, list[_Entry]]] = {}
+        # by the first word: the phrases of that word alone, and the longer ones by their second word
+        self._by_first: dict[str, tuple[list[_Entry], dict[str, list[_Entry]]]] = {}
         owners: dict[str, list[str]] = {}
         self.entity_lists: dict[str, list[str]] = {}
         for name, phrases in lists.items():
@@ -222,10 +220,11 @@ class Lexicon:
             pos = "v" if first.endswith("/v") else "n" if phrase.endswith("/n") and " " not in phrase else ""
             entry = (rank, slots, tuple(names), pos)
             for form in slots[0]:
+                alone, longer = self._by_first.setdefault(form, ([], {}))
                 if len(slots) == 1:
-                    self._single.setdefault(form, []).append(entry)
+                    alone.append(entry)
                 for second in (slots[1] or {ANY}) if len(slots) > 1 else ():
-                    self._by_second.setdefault(form, {}).setdefault(second, []).append(entry)
+                    longer.setdefault(second, []).append(entry)
         self._by_anchor: dict[str, list[Trigger]] = {}
         for t in self.triggers:
             self._by_anchor.setdefault(t.anchor, []).append(t)
@@ -354,17 +353,22 @@ class Lexicon:
     def first_words(self, names: Iterable[str]) -> frozenset[str]:
         """The forms of the first words of the phrases of these lists, lower case."""
         wanted = set(names)
-        entries = [(form, e[2]) for form, es in self._single.items() for e in es]
-        entries += [(form, e[2]) for form, by in self._by_second.items() for es in by.values() for e in es]
-        return frozenset(form for form, lists in entries if not wanted.isdisjoint(lists))
+        return frozenset(
+            form
+            for form, (alone, longer) in self._by_first.items()
+            if any(not wanted.isdisjoint(lists) for es in (alone, *longer.values()) for _, _, lists, _ in es)
+        )
 
     def hits(self, tokens: Sequence[str]) -> dict[str, list[Hit]]:
         """Every phrase of every list in lower-case ``tokens``: list name to hits, in order."""
         found: dict[str, list[Hit]] = {}
         last = len(tokens) - 1
         for i, token in enumerate(tokens):
-            here = [(rank, i + 1, names, pos) for rank, _, names, pos in self._single.get(token, ())]
-            if i < last and (longer := self._by_second.get(token)):
+            if token not in self._by_first:
+                continue
+            alone, longer = self._by_first[token]
+            here = [(rank, i + 1, names, pos) for rank, _, names, pos in alone]
+            if longer and i < last:
                 for rank, slots, names, pos in (*longer.get(tokens[i + 1], ()), *longer.get(ANY, ())):
                     end = i + 2 if len(slots) == 2 and slots[1] else _match(slots, tokens, i)
                     if end:

@@ -76,7 +76,8 @@ class Ranker:
 
 
 def _sum(weights: Mapping[str, float], features: Mapping[str, float]) -> float:
-    return sum(weights.get(name, 0.0) * value for name, value in sorted(features.items()))
+    known = sorted(name for name in features if name in weights)  # one order, so that sums are the same
+    return sum(weights[name] * features[name] for name in known)
 
 
 def _logistic(z: float) -> float:

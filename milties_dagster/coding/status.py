@@ -7,6 +7,7 @@ Belongs here: tense, mood, negation and cue words read off the parse and the wor
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -43,25 +44,35 @@ class Status:
     since: bool = False  # "has trained ... since": it still goes on
 
 
+class _Phrases(list[tuple[str, Slots]]):
+    """Phrases with their words, and the same by the forms of the first word."""
+
+    def __init__(self, phrases: Iterable[object]) -> None:
+        super().__init__((str(p), _slots(str(p))) for p in phrases)
+        self.by_first: dict[str, list[tuple[str, Slots]]] = {}
+        for phrase, slots in self:
+            for form in slots[0]:
+                self.by_first.setdefault(form, []).append((phrase, slots))
+
+
+NO_PHRASES = _Phrases(())
+
+
 @functools.cache
 def _cues() -> dict[str, Any]:
     data = yaml.safe_load((paths.reference() / "status_cues.yaml").read_text(encoding="utf-8"))
     compiled: dict[str, Any] = {"window": int(data["window"])}
     for group in ("governors", "auxiliaries", "phrases", "modifiers", "breaks"):
-        compiled[group] = {
-            status: [(str(p), _slots(str(p))) for p in phrases] for status, phrases in data[group].items()
-        }
+        compiled[group] = {status: _Phrases(phrases) for status, phrases in data[group].items()}
     for name in ("not_denials", "alleged", "denials", "conditions", "not_renewed", "firsts"):
-        compiled[name] = [(str(p), _slots(str(p))) for p in data[name]]
+        compiled[name] = _Phrases(data[name])
     for name in (
         "saying", "own_word_not", "begun", "begun_is_ongoing", "carrying", "refusal_is_the_act", "permitted",
         "background", "unbroken", "reports", "ends", "texts", "when", "come_to_nothing", "happened_before",
         "scheduled", "limited",
     ):  # fmt: skip
         compiled[name] = frozenset(map(str, data[name]))
-    compiled["lifts"] = {
-        status: [(str(p), _slots(str(p))) for p in phrases] for status, phrases in data["lifts"].items()
-    }
+    compiled["lifts"] = {status: _Phrases(phrases) for status, phrases in data["lifts"].items()}
     compiled["own_agreement"] = {t: frozenset(p) for t, p in data["own_agreement"].items()}
     compiled["words"] = {
         name: frozenset().union(*(_slots(p)[0] for p in data[name]))
@@ -111,7 +122,7 @@ def read(doc: Doc, hit: TriggerHit, kind: str) -> Status:
             if _at(cues["governors"]["agreed"], words, verb.i):
                 break  # "approved the possible sale"
             for status in ORDER:
-                if child.i < anchor.i and _at(cues["modifiers"].get(status, ()), words, child.i):
+                if child.i < anchor.i and _at(cues["modifiers"].get(status), words, child.i):
                     return made(status, f"{child.lower_} {anchor.lower_}", negated=False)
         if _is_background(anchor, act, cues):  # "during a visit": the visit is taken for granted
             told = labels.tense(verb)
@@ -143,8 +154,8 @@ def read(doc: Doc, hit: TriggerHit, kind: str) -> Status:
     # 2. verbs and adjectives above it
     for g in _governors(verb):
         for status in ORDER:
-            for phrase, slots in cues["governors"].get(status, ()):
-                if not _starts(slots, words, g.i):
+            for phrase, slots in cues["governors"].get(status, NO_PHRASES).by_first.get(words[g.i], ()):
+                if not _match(slots, words, g.i):
                     continue
                 if _is_content(verb) or (verb.dep_ in ("xcomp", "acl") and g.pos_ not in ("NOUN", "PROPN")):
                     if act in cues["refusal_is_the_act"] and status == "denied":
@@ -215,8 +226,8 @@ def _starts(slots: Slots, words: list[str], i: int) -> int:
     return _match(slots, words, i) if words[i] in slots[0] else 0
 
 
-def _at(phrases: list[tuple[str, Slots]], words: list[str], i: int) -> bool:
-    return any(_starts(slots, words, i) for _, slots in phrases)
+def _at(phrases: _Phrases | None, words: list[str], i: int) -> bool:
+    return bool(phrases) and any(_match(slots, words, i) for _, slots in phrases.by_first.get(words[i], ()))
 
 
 def _split(slots: Slots, words: list[str], i: int) -> bool:
@@ -229,9 +240,8 @@ def _split(slots: Slots, words: list[str], i: int) -> bool:
     return any(_starts(slots[gap + 1 :], words, j) for j in range(i + 1, min(i + LONG_OBJECT, len(words))))
 
 
-def _any(phrases: list[tuple[str, Slots]], words: list[str]) -> bool:
-    present = set(words)
-    return any(_starts(slots, words, i) for _, slots in phrases if present & slots[0] for i in range(len(words)))
+def _any(phrases: _Phrases, words: list[str]) -> bool:
+    return any(_at(phrases, words, i) for i, word in enumerate(words) if word in phrases.by_first)
 
 
 def _has_to(verb: Token) -> bool:
@@ -433,7 +443,7 @@ def _is_background(anchor: Token, act: str, cues: dict[str, Any]) -> bool:
 
 
 def _broken(
-    anchor: Token, hit: TriggerHit, words: list[str], breaks: dict[str, list[tuple[str, Slots]]]
+    anchor: Token, hit: TriggerHit, words: list[str], breaks: dict[str, _Phrases]
 ) -> tuple[str, str] | None:
     """Status and verb when the act, or the text or plan it is named by, is what a verb of ending is done to."""
     if anchor.pos_ == "VERB" and "completed" not in hit.trigger.status:
@@ -514,12 +524,10 @@ def _phrase(
         hi = hit.end + (4 if status in ("denied", "suspended", "cancelled", "ongoing") else 0)
         if status in ("planned", "hypothetical"):
             hi = max(hi, verb.i)  # "a hotline is to be set up"
-        window = set(words[lo:hi])
-        for phrase, slots in cues["phrases"].get(status, ()):
-            if phrase in own or not window & slots[0]:
-                continue
-            for i in range(lo, min(hi, len(words))):
-                end = _starts(slots, words, i)
+        by_first = cues["phrases"].get(status, NO_PHRASES).by_first
+        for i in range(lo, min(hi, len(words))):
+            for phrase, slots in by_first.get(words[i], ()):
+                end = 0 if phrase in own else _match(slots, words, i)
                 if not end or (status != "planned" and i >= hit.start and end <= hit.end):
                     continue
                 if status == "denied" and _at(cues["not_denials"], words, i):

@@ -69,7 +69,7 @@ class Word:
 
     @property
     def subtree(self) -> Iterator[Word]:
-        return (self.of.words[t.i] for t in self.of.doc[self.i].subtree)
+        return iter([self.of.words[t.i] for t in self.of.doc[self.i].subtree])
 
     @property
     def conjuncts(self) -> tuple[Word, ...]:
@@ -79,14 +79,14 @@ class Word:
 
     @property
     def left_edge(self) -> Word:
-        return self.of.words[self.of.doc[self.i].left_edge.i]
+        return self.of.words[int(self.of.doc[self.i].left_edge.i)]
 
     @property
     def right_edge(self) -> Word:
-        return self.of.words[self.of.doc[self.i].right_edge.i]
+        return self.of.words[int(self.of.doc[self.i].right_edge.i)]
 
     def nbor(self, i: int = 1) -> Word:
-        return self.of.words[self.of.doc[self.i].nbor(i).i]
+        return self.of.words[int(self.of.doc[self.i].nbor(i).i)]
 
 
 class Stretch:

@@ -20,7 +20,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from milties_dagster.coding import Coded, Coder
@@ -425,7 +425,7 @@ def main() -> int:
         total.failures += part.failures
         total.dearest = sorted([*total.dearest, *part.dearest], reverse=True)[:12]
         if options.report:
-            options.report.write_text(json.dumps(asdict(total), indent=1), encoding="utf-8")
+            options.report.write_text(json.dumps(vars(total), indent=1), encoding="utf-8")
 
     for at in range(options.start, options.start + options.count, 200):
         stop = min(at + 200, options.start + options.count)
