@@ -6,11 +6,13 @@ Does not belong here: the user's home folder (settings.py) or anything that read
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
 
 
+@cache
 def _data(name: str) -> Path:
     """Folder ``name`` at the top of the checkout, else its copy inside the wheel."""
     for root in (PACKAGE.parent, PACKAGE / "_data"):

@@ -60,7 +60,11 @@ class Around:
 
 
 class FormFinder:
-    """Finds names by their form in one sentence of folded text. ``is_person_word`` knows parts of people's names."""
+    """Finds names by their form in one sentence of folded text. Holds the words of name_forms.yaml.
+
+    ``openers``, ``numbers``, ``exercise_nouns``, ``edition`` and ``between`` are those of entity_rules.yaml, the last
+    three as sources of regular expressions; ``find`` is told what is a part of a person's name.
+    """
 
     def __init__(
         self, openers: frozenset[str], numbers: frozenset[str], exercise_nouns: str, edition: str, between: str
@@ -103,7 +107,6 @@ class FormFinder:
         self._ship = re.compile(
             rf"(?<![\w-])(?:{ships})\s[\"']?(?P<name>{_WORD}(?:(?:\s|-){_WORD}){{0,2}}(?:[-\s]\d{{1,3}})?)(?![\w-]*[-\s]class)"
         )
-        self._of_ship = frozenset(raw["ship_nouns"])
         # --- equipment
         self._equipment_role = {n: role for role, nouns in raw["equipment_nouns"].items() for n in nouns}
         self._not_equipment = frozenset(raw["not_equipment"])
