@@ -53,7 +53,7 @@ class Settings(BaseSettings):
     parser: bool = Field(
         default=True,
         description="Whether sentences are parsed. Without it the coder goes by word order and patterns alone: "
-        "faster, and less exact (README, Settings).",
+        "faster, and less exact (README, Your own articles).",
     )
     chunk: int = Field(
         default=64, ge=1, le=100_000, description="Articles per commit: what a killed run has to do again."

@@ -20,10 +20,14 @@ from milties_dagster import paths
 from milties_dagster.language.gazetteer import BORDER, is_title_case, phrase_source
 from milties_dagster.records import EntityType
 
+WORD, NOT_BLANK = r"\w", r"\S"  # borders
 _WORD = r"(?:[A-Z](?:[\w-]|&(?=\w)|'(?!s\b)(?=\w))*)"
 _OPEN_NAMES = frozenset({"Joint", "Military", "Naval", "New"})  # of the openers, these begin names too
 _CODE = re.compile(r"[A-Z]{1,4}-?\d+\w*|[A-Z][a-z]{0,2}-\d{1,3}\w*")
 _EXERCISE = frozenset({"Exercise", "Exercises", "Ex"})
+# what every noun of an exercise and every edition holds: a quick look before the long one
+_NOUN_PARTS = ("xercise", "rill", "anoeuvre", "aneuver", "ame", "raining")
+_EDITION = re.compile(r"[\s-](?:'?\d|[IVXL])")
 _SCORE = re.compile(r"\d{1,3}-\d{1,3}$")
 _YEARLY = re.compile(r"(?:19|20)\d\d(?:/\d+)?$")
 _ORDINAL = r"(?:\d{1,3}(?:st|nd|rd|th)|\d{1,3}|[IVX]{1,4})"
@@ -95,24 +99,25 @@ class FormFinder:
             rf"(?:(?:{said})(?=[.]|$| (?:on|in|from|at) )|reported|reports|wrote|writes)(?!\w)"
         )
         speaks = "|".join([*raw["said_verbs"], *raw["told_verbs"]])
-        self._acronym_said = re.compile(rf"(?<![\w-])(?P<name>[A-Z]{{3,6}})\s(?:{speaks})(?!\w)")
-        self._told = re.compile(rf"(?<![\w-])(?:told|quoted by|interview with|wrote in) (?P<the>the )?(?P<name>{run})")
+        self._acronym_said = re.compile(rf"(?P<name>[A-Z](?<![\w-][A-Z])[A-Z]{{2,5}})\s(?:{speaks})(?!\w)")
+        told = phrase_source(("told", "quoted by", "interview with", "wrote in"), BORDER)
+        self._told = re.compile(rf"(?:{told}) (?P<the>the )?(?P<name>{run})")
         self._public = frozenset(raw["public_bodies"])
         self._articles = frozenset(raw["press_articles"])
-        self._press = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, raw['press_nouns']))})\s(?P<name>{run})")
-        makers = "|".join(re.escape(w) for w in (*raw["maker_nouns"], *raw["maker_phrases"]))
-        self._maker = re.compile(rf"(?<!\w)(?:{makers})\s(?:the\s)?(?P<name>{run})")
+        self._press = re.compile(rf"(?:{phrase_source(raw['press_nouns'], WORD)})\s(?P<name>{run})")
+        makers = phrase_source((*raw["maker_nouns"], *raw["maker_phrases"]), WORD)
+        self._maker = re.compile(rf"(?:{makers})\s(?:the\s)?(?P<name>{run})")
         # --- ships
-        ships = "|".join(sorted(map(re.escape, raw["ship_nouns"]), key=len, reverse=True))
+        ships = phrase_source(raw["ship_nouns"], BORDER)
         self._ship = re.compile(
-            rf"(?<![\w-])(?:{ships})\s[\"']?(?P<name>{_WORD}(?:(?:\s|-){_WORD}){{0,2}}(?:[-\s]\d{{1,3}})?)(?![\w-]*[-\s]class)"
+            rf"(?:{ships})\s[\"']?(?P<name>{_WORD}(?:(?:\s|-){_WORD}){{0,2}}(?:[-\s]\d{{1,3}})?)(?![\w-]*[-\s]class)"
         )
         # --- equipment
         self._equipment_role = {n: role for role, nouns in raw["equipment_nouns"].items() for n in nouns}
         self._not_equipment = frozenset(raw["not_equipment"])
         self._modifiers = frozenset(raw["equipment_modifiers"])
         self._not_designation = frozenset(raw["not_designation"])
-        self._noun = re.compile(rf"(?<=\s)(?:{phrase_source(self._equipment_role)})(?![\w-])")
+        self._noun = re.compile(rf"(?:{phrase_source(self._equipment_role, NOT_BLANK)})(?![\w-])")
         token = r"[A-Z][\w/.'-]*\w|[A-Z]"
         self._before_noun = re.compile(
             rf"(?<![\w-])(?P<name>(?:{token})(?:\s(?:{token}|\d{{1,4}}[A-Z]{{0,2}})){{0,3}})[\"']?\s(?:[a-z]+(?:-[a-z]+)*\s){{0,2}}$"
@@ -128,7 +133,7 @@ class FormFinder:
         # bounded: a chain of hyphens must not be cut in all ways
         part = r"[A-Z](?>[A-Za-z']*)(?:[-/](?>[A-Za-z]+)){0,2}"
         name = rf"{part}(?:[ -](?:(?:of|and|the) )?{part}){{0,3}}"
-        self._edition_run = re.compile(rf"(?<![\w-])(?P<name>{name}{edition})(?![\w-])")
+        self._edition_run = re.compile(rf"(?P<name>(?=[A-Z](?<![\w-][A-Z])){name}{edition})(?![\w-])")
         verbs_after = "|".join(re.escape(v) for v in sorted(raw["exercise_verbs_after"], key=len, reverse=True))
         verbs_before = "|".join(re.escape(v) for v in sorted(raw["exercise_verbs_before"], key=len, reverse=True))
         self._verb_after = re.compile(rf"[\"']?,?\s(?:with (?:[\w-]+ ){{1,3}})?(?:{verbs_after})(?!\w)")
@@ -325,8 +330,9 @@ class FormFinder:
     def _exercises(
         self, plain: str, start: int, end: int, around: Around, is_person_word: Callable[[str], bool]
     ) -> Iterator[Form]:
-        noun = self._exercise_noun.search(plain, start, end) is not None
-        for m in self._edition_run.finditer(plain, start, end):
+        sentence = plain[start:end]
+        noun = any(part in sentence for part in _NOUN_PARTS) and self._exercise_noun.search(sentence) is not None
+        for m in self._edition_run.finditer(plain, start, end) if _EDITION.search(sentence) else ():
             a, b = self._trimmed(plain, *m.span("name"))
             if a is None or any(kind in ("EQUIPMENT", "AGREEMENT") and x < b and a < y for x, y, kind in around.spans):
                 continue

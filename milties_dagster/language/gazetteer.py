@@ -11,6 +11,7 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import accumulate
 from pathlib import Path
 
@@ -146,6 +147,7 @@ class DisjointSpans:
         return True
 
 
+@lru_cache(maxsize=4096)
 def is_title_case(sentence: str) -> bool:
     """A headline in capital initials: capitals tell nothing there. Running text ends with a stop."""
     if re.search(r"[.!?][\"')]*$", sentence):

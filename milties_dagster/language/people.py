@@ -239,7 +239,7 @@ class PeopleFinder:
         self._same_post = re.compile(
             rf"\s*,\s+who\s+(?:holds|held|has)\s+the\s+same\s+(?:{posts})\s+(?:in|for|of)\s+(?:the\s+)?"
         )
-        speech = "|".join(rules["speech_verbs"])
+        speech = phrase_source(rules["speech_verbs"])
         self._speaks_after = re.compile(rf"\s+(?:{speech})\b")
         self._speaks_before = re.compile(rf"\b(?:{speech})\s+$")
         self._leaders: dict[str, list[Leader]] = {}

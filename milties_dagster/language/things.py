@@ -463,6 +463,9 @@ class ThingFinder:
         return Thing(a, stop, "EXERCISE", name, "exercise", None, "table", 0.95)
 
     def _named_exercises(self, plain: str, start: int, end: int) -> Iterator[Thing]:
+        sentence = plain[start:end]
+        if not any(part in sentence for part in _NOUN_PARTS) and not _EXERCISE_HEAD.search(sentence):
+            return
         if not self._exercise_noun.search(plain, start, end) and not _EXERCISE_HEAD.search(plain, start, end):
             return
         for rule, pattern in (
@@ -562,6 +565,7 @@ class ThingFinder:
 _DIGIT = re.compile(r"\d")
 _LINK = re.compile(r"\s(?:of|in)\s")
 _OPENS = re.compile(r"(?:^|[.!?:;\"')\]]\s|\n\s*)$")
+_NOUN_PARTS = ("xercise", "rill", "anoeuvre", "aneuver", "ame", "raining")  # each noun of an exercise holds one
 _EXERCISE_HEAD = re.compile(r"(?<![\w-])(?:Exercises?|EXERCISE|E[Xx])\s")
 
 
