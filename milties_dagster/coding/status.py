@@ -280,8 +280,8 @@ def _negated(anchor: Token, verb: Token, carrier: Token, words: list[str], hit: 
     ever = _cues()["happened_before"] & set(words)
     for v in {verb, carrier}:
         for c in v.children:
-            if c.i in range(hit.start, hit.end):
-                continue  # "at no cost", "not to use force": part of what the act is
+            if c.i in range(hit.start, hit.end) or _is_number_sign(c):
+                continue  # "at no cost", "not to use force": part of what the act is; "No. 12 Squadron"
             if c.lower_ in NEGATIONS and c.dep_ != "obl":
                 return True
             if (
@@ -290,8 +290,14 @@ def _negated(anchor: Token, verb: Token, carrier: Token, words: list[str], hit: 
                 and any(g.lower_ in ("no", "neither", "nor") and g.i < c.i for g in c.children)
             ):
                 return True
-    outside = [c for c in anchor.children if c.i not in range(hit.start, hit.end)]
+    outside = [c for c in anchor.children if c.i not in range(hit.start, hit.end) and not _is_number_sign(c)]
     return not ever and any(c.lower_ in ("no", "never") for c in outside)
+
+
+def _is_number_sign(token: Token) -> bool:
+    """True for the "No" of "No. 12 Squadron"."""
+    behind = [t.text for t in token.doc[token.i + 1 : token.i + 3] if t.text != "."]
+    return token.text in ("No", "No.", "no.") and bool(behind) and behind[0].isdigit()
 
 
 def _verb_of(anchor: Token) -> Token:

@@ -63,6 +63,7 @@ CASES = [
     ("Japan opened a naval base in Fiji in 2017.", "base", "BAS", "completed"),
     ("Japan denied that it had sold frigates to Fiji.", "sold", "ARM", "denied"),
     ("Reports in the local press that Japan had sold frigates to Fiji were denied.", "sold", "ARM", "denied"),
+    ("Fijian pilots served with No. 12 Squadron.", "served", "TRN", "completed"),
     ("Fiji, which bought frigates in 2010, denied the report.", "bought", "ARM", "completed"),
     ("Fiji is interested in buying frigates from Japan.", "buying", "ARM", "hypothetical"),
 ]
