@@ -7,6 +7,7 @@ Belongs here: turning entity mentions into units that carry a state, resolving "
 from __future__ import annotations
 
 import functools
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +19,10 @@ from milties_dagster import paths
 from milties_dagster.records import EntityMention
 
 Pair = tuple[str, str]
+BORDER_ENDS = frozenset(
+    {"and", "in", "on", "at", "for", "where", "with", "to", "by", "after", "since", "last", "as", "when"}
+)
+COMPARING = frozenset({"did", "does", "do", "has", "had", "have", "is", "was"})
 MAX_MISSING = 3  # states outside a sentence that are tried as a side of its acts
 
 
@@ -118,6 +123,21 @@ def excluded_spans(words: Sequence[str]) -> list[int]:
     return [end for _, end in _phrases_in(words, "excluding")]
 
 
+def at_border(words: Sequence[str], start: int, end: int) -> bool:
+    """True for a state that only tells where: "the border with Oman", "the Omani border"."""
+    nouns = {p[0] for p in _anaphors()["borders"]}
+    before, after = words[max(0, start - 3) : start], words[end : end + 2]
+    if any(x in nouns and y in ("with", "to") for x, y in itertools.pairwise(before)):
+        return True
+    return bool(after) and after[0] in nouns and (len(after) == 1 or not after[1].isalpha() or after[1] in BORDER_ENDS)
+
+
+def compared(words: Sequence[str], start: int, end: int) -> bool:
+    """True for a state that is only compared: "as the United States had done"."""
+    before = [w for w in words[max(0, start - 2) : start] if w != "the"]
+    return bool(before) and before[-1] == "as" and bool({*words[end : end + 1]} & COMPARING)
+
+
 def add_units(view: SentenceView, mentions: Iterable[EntityMention]) -> None:
     """Fill units, entities and dates of a sentence from its entity mentions."""
     for m in mentions:
@@ -133,6 +153,7 @@ def add_units(view: SentenceView, mentions: Iterable[EntityMention]) -> None:
             continue
         kind = {"STATE": "state", "PERSON": "person", "ORG": "org", "PLACE": "place"}[m.entity_type]
         is_place = kind == "place" or (kind == "state" and "place" in m.rule.split(":"))
+        is_place = is_place or (kind == "state" and at_border(view.words, *span))
         view.units.append(
             Unit(
                 *span,

@@ -8,7 +8,6 @@ status or date.
 from __future__ import annotations
 
 import functools
-import itertools
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -19,7 +18,7 @@ from spacy.tokens import Doc, Token
 
 from milties_dagster import paths
 from milties_dagster.coding import syntax
-from milties_dagster.coding.discourse import Discourse, SentenceView, Unit, excluded_spans
+from milties_dagster.coding.discourse import Discourse, SentenceView, Unit, at_border, compared, excluded_spans
 from milties_dagster.coding.lexicon import LexiconError, TriggerHit, _slots
 from milties_dagster.language import labels
 
@@ -35,7 +34,6 @@ LIST_CLOSERS = frozenset({"and", "&", "-", "–", "/", "well", "plus", "or"})
 CLEAR_PAIR = 0.45  # share of the main pair from which a sentence without any state may be about it
 MAX_READINGS = 3  # pairs proposed per trigger; the ranker decides among them
 TOGETHER = frozenset({"JEX", "OPS"})  # of these one act with a list of partners joins all of them
-BORDERS = frozenset({"border", "borders", "frontier", "frontiers", "boundary"})
 DISTANCES = ((2, "2"), (6, "6"), (12, "12"), (1000, "far"))  # words to the anchor
 Features = dict[str, dict[str, float]]  # state -> tie -> strength
 
@@ -72,6 +70,7 @@ class Setting:
     weapons: frozenset[int] = frozenset()
     named: frozenset[str] = frozenset()
     breaks: tuple[int, ...] = ()  # semicolons
+    left_out: frozenset[str] = frozenset()  # states the sentence names only to leave them out
 
 
 @functools.cache
@@ -89,13 +88,14 @@ def schemes() -> dict[str, dict[str, dict[str, float]]]:
 def setting(doc: Doc, view: SentenceView, discourse: Discourse, origins: dict[str, float] | None = None) -> Setting:
     """Read a parsed sentence once. States that a phrase leaves out ("rather than to Russia") are dropped."""
     out = excluded_spans(view.words)
+    every = sorted([*view.units, *discourse.anaphor_units(view)], key=lambda u: (u.start, u.end, u.state))
     units = [
         u
-        for u in sorted([*view.units, *discourse.anaphor_units(view)], key=lambda u: (u.start, u.end, u.state))
-        if not any(_left_out(doc, end, u.start) for end in out)
+        for u in every
+        if not any(_left_out(doc, end, u.start) for end in out) and not compared(view.words, u.start, u.end)
     ]
-    borders = {n for n, u in enumerate(units) if _at_border(view.words[max(0, u.start - 3) : u.start])}
-    units = [replace(u, is_place=True) if n in borders else u for n, u in enumerate(units)]
+    left_out = frozenset({u.state for u in every} - {u.state for u in units})
+    borders = {n for n, u in enumerate(units) if at_border(view.words, u.start, u.end)}
     tops = [syntax.top_of(doc, u.start, u.end) for u in units]
     chains = _chains(doc, units, tops)
     preps = [
@@ -113,12 +113,9 @@ def setting(doc: Doc, view: SentenceView, discourse: Discourse, origins: dict[st
     weapons |= {i for kind, start, end in view.entities if kind == "EQUIPMENT" for i in range(start, end)}
     named = frozenset(u.state for u in units if u.kind != "coref")
     breaks = tuple(i for i, w in enumerate(view.words) if w == ";")
-    return Setting(doc, view, discourse, origins or {}, units, tops, preps, chains, frozenset(weapons), named, breaks)
-
-
-def _at_border(before: Sequence[str]) -> bool:
-    """True behind "the border with": what follows is a place, no partner."""
-    return any(x in BORDERS and y in ("with", "to") for x, y in itertools.pairwise(before))
+    return Setting(
+        doc, view, discourse, origins or {}, units, tops, preps, chains, frozenset(weapons), named, breaks, left_out
+    )
 
 
 def _left_out(doc: Doc, end: int, start: int) -> bool:
@@ -338,7 +335,7 @@ def _find(s: Setting, hit: TriggerHit, direction: str, ties: Features, clause: f
     named = set(s.named)
     pair_here = discourse.pair_at(view.index) if view.pair_coref else None
     states = sorted(ties)
-    missing = discourse.missing(view.index, states)
+    missing = [m for m in discourse.missing(view.index, states) if m not in s.left_out]
 
     if not states or (pair_here and len(named - set(pair_here)) == 0 and len(named) < 2):
         if pair_here:
@@ -357,6 +354,12 @@ def _find(s: Setting, hit: TriggerHit, direction: str, ties: Features, clause: f
                 return [Participants(a, b, direction != "directed", 1.0, 0.0, "main_pair", 0.35)]
             return []
 
+    if pair_here and _is_subject(s, hit, [span for span in view.pair_coref if span[1] - span[0] > 1]):
+        # "Russian outlets said that the two armies held a drill": who acts is clear, whoever else is named
+        a, b = _oriented(ties, scheme, *pair_here) if direction == "directed" else pair_here
+        first = Participants(a, b, direction != "directed", 4.0, 2.0, "pair_anaphor", 0.75)
+        rest = _read(s, hit, direction, ties, clause, missing, {frozenset(pair_here)})
+        return [first, *(replace(p, how="other_reading", trust=0.4) if p.how == "explicit" else p for p in rest)]
     beside: list[Participants] = []
     if pair_here and not set(pair_here) & named:
         # "the two met in Madrid", "the two, together with Peru, patrol"
@@ -369,6 +372,14 @@ def _find(s: Setting, hit: TriggerHit, direction: str, ties: Features, clause: f
         *beside,
         *_read(s, hit, direction, ties, clause, missing, {frozenset({p.source, p.target}) for p in beside}),
     ]
+
+
+def _is_subject(s: Setting, hit: TriggerHit, spans: Sequence[tuple[int, int]]) -> bool:
+    """True when one of the phrases is the subject of the act's verb."""
+    if not spans:
+        return False
+    subjects = labels.subjects(syntax.verb_of(s.doc[hit.start : hit.end].root))
+    return any(start <= t.i < end for t in subjects for start, end in spans)
 
 
 def _read(
@@ -395,8 +406,8 @@ def _read_all(
     if len(states) == 1:
         only = states[0]
         partner = discourse.partner(only, view.index)
-        if partner is None:
-            return []
+        if partner is None or partner[0] in s.left_out:
+            return _with_missing(missing, [only], set(), direction, True)
         other, trust = partner
         how = "neighbour" if view.neighbour_coref else "partner"
         source = _score(ties[only], scheme["source"])

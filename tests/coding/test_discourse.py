@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from parsed import read
 
-from milties_dagster.coding.discourse import excluded_spans, neighbour_anaphors, pair_anaphors
+from milties_dagster.coding.discourse import at_border, compared, excluded_spans, neighbour_anaphors, pair_anaphors
 
 ABOUT_TWO = (
     "The Japanese navy and the Australian navy held a drill on Monday. Both sides sent frigates. "
@@ -134,3 +134,24 @@ def test_states_a_sentence_may_mean() -> None:
     assert "JPN" not in found.missing(1, ["JPN"])
     assert {"outside", "main", "back=1"} <= set(found.cues("AUS", 1))
     assert "main" not in found.cues("CHN", 1)
+
+
+@pytest.mark.parametrize(
+    ("words", "at", "place"),
+    [
+        ("near the border with oman", 4, True),
+        ("near the omani border .", 2, True),
+        ("the omani border guards", 1, False),
+        ("talks with oman", 2, False),
+    ],
+)
+def test_a_state_at_a_border_is_a_place(words: str, at: int, place: bool) -> None:
+    assert at_border(words.split(), at, at + 1) is place
+
+
+@pytest.mark.parametrize(
+    ("words", "at", "is_compared"),
+    [("as the usa had done", 2, True), ("as oman did", 1, True), ("as oman sold ships", 1, False), ("oman did", 0, False)],
+)
+def test_a_state_that_is_only_compared(words: str, at: int, is_compared: bool) -> None:
+    assert compared(words.split(), at, at + 1) is is_compared

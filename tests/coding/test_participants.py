@@ -215,7 +215,7 @@ def test_another_clause_with_its_own_subject_stands_apart(joint: str) -> None:
 
 
 def test_both_may_meet_in_a_third_state() -> None:
-    text = "The Japanese navy met the Australian navy. The two sides held talks in Kenya."
+    text = "The Japanese navy met the Australian navy. There were talks of the two sides in Kenya."
     found = find(text, "talks", "MTG", "meeting", "symmetric", sentence=1)
     assert ("pair_beside", {"AUS", "JPN"}) in [(p.how, {p.source, p.target}) for p in found]
 
@@ -255,3 +255,15 @@ def test_some_verbs_turn_the_roles_round() -> None:
     assert (barred.source, barred.target) == ("FJI", "JPN")
     seen = find("Fiji detected Japanese warships near its coast.", "detected", "THR", "agent", "directed")[0]
     assert (seen.source, seen.target) == ("JPN", "FJI")
+
+
+def test_both_as_the_subject_act_whoever_else_is_named() -> None:
+    text = "The Japanese navy met the Australian navy. Kenyan outlets said the two navies held a drill."
+    first = find(text, "drill", "JEX", "symmetric", "symmetric", sentence=1)[0]
+    assert ({first.source, first.target}, first.how) == ({"AUS", "JPN"}, "pair_anaphor")
+
+
+def test_a_compared_state_takes_no_part() -> None:
+    text = "China sold missiles to Iran. Japan banned sales, as Kenya had done."
+    found = find(text, "banned", "RES", "agent", "directed", sentence=1)
+    assert all("KEN" not in (p.source, p.target) for p in found)
