@@ -14,12 +14,12 @@ import gc
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from spacy.attrs import IDX, LENGTH
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from milties_dagster import language
 from milties_dagster.coding import attributes, context, participants, status, syntax, when
@@ -69,12 +69,6 @@ MILITARY_ENTITIES = frozenset({"EQUIPMENT", "EXERCISE"})
 LETTERS = re.compile(r"[^\W\d_]+")
 ENDLESS = 50  # letters; pipeline.GuardedTokenizer cuts runs into pieces of as many
 NO_VERB = frozenset({"NOUN", "PROPN", "ADP", "ADV", "ADJ", "PRON", "DET", "CCONJ", "SCONJ", "NUM"})
-# word lists and names whose words tell acts apart as agent, object or prepositional phrase of the act's verb
-ARGUMENT_LISTS = (
-    "OFFICE_DEF", "OFFICIAL", "OFFICE_CIVIL", "PRONOUN", "SHIP", "FORCES", "ARMS", "KIT",
-    "MONEY", "AGREEMENT", "EXERCISE_N", "BASES", "REBEL_N", "TRAINEES", "TRAIN_N",
-)  # fmt: skip
-ARGUMENT_ENTITIES = ("PERSON", "EQUIPMENT", "EXERCISE", "AGREEMENT")
 TOPICS = ("TOPIC_SPORT", "TOPIC_TRADE", "TOPIC_CULTURE", "TOPIC_CRIME", "TOPIC_CIVIL")
 PLAINLY_MILITARY = 0.5  # share of military sentences from which an article needs no clear claim to be believed
 MILITARY_ARTICLE = 0.3  # share of military sentences from which the whole article is read as military
@@ -314,7 +308,6 @@ class Coder:
         news = view.kind == "headline" or view.index <= first_body + 1
         news_day = calendar.news_day
         setting = participants.setting(doc, view, discourse, self._origins(view))
-        kinds = _word_kinds(view)
         read: dict[tuple[object, ...], Status] = {}  # by all that it depends on
         for hit in hits:
             trigger = hit.trigger
@@ -323,7 +316,6 @@ class Coder:
             act = (hit.start, hit.end, trigger.type, *trigger.status.items())
             st = read.get(act) or read.setdefault(act, status.read(doc, hit, view.kind))
             verb = syntax.verb_of(doc[hit.start : hit.end].root).i
-            arguments = _arguments(hit, doc[verb], kinds)
             rule = self.direction[trigger.type]
             if rule == "either" and trigger.roles == "symmetric":
                 rule = "symmetric"
@@ -420,7 +412,7 @@ class Coder:
                             verb,
                             {},
                         )
-                        yield replace(claim, features=self._features(claim, facts) | arguments)
+                        yield replace(claim, features=self._features(claim, facts))
 
     def _origins(self, view: SentenceView) -> dict[str, float]:
         """Maker states of the equipment named in the sentence."""
@@ -615,37 +607,6 @@ def weigh(claims: Iterable[Claim], ranker: Ranker) -> list[Claim]:
 def _step(score: float) -> int:
     """A role score in steps of two, from below nothing to plain."""
     return max(-1, min(4, math.floor(score / 2)))
-
-
-def _arguments(hit: TriggerHit, verb: Token, kinds: Mapping[int, set[str]]) -> dict[str, float]:
-    """Features of the word classes the act's verb joins: "ships call" is a port call, "a minister calls" a visit."""
-    kind = hit.trigger.type
-    out: dict[str, float] = {}
-    for role, tokens in (("agent", labels.agents(verb)), ("patient", labels.patients(verb))):
-        found = {k for t in tokens for k in kinds.get(t.i, ())} or ({"other"} if tokens else {"none"})
-        out |= {f"{kind}|{role}={k}": 1.0 for k in found}
-    for word, noun in labels.prepositional(verb):
-        out |= {f"{kind}|{word}={k}": 1.0 for k in kinds.get(noun.i, ("other",))}
-    if verb.i not in range(hit.start, hit.end):
-        out[f"{kind}|under={verb.lemma_.lower()}"] = 1.0
-    return out
-
-
-def _word_kinds(view: SentenceView) -> dict[int, set[str]]:
-    """The classes each token belongs to, by word lists and by recognised names."""
-    kinds: dict[int, set[str]] = defaultdict(set)
-    for name in ARGUMENT_LISTS:
-        for h in view.hits.get(name, ()):
-            for i in range(h.start, h.end):
-                kinds[i].add(name)
-    for name, start, end in view.entities:
-        if name in ARGUMENT_ENTITIES:
-            for i in range(start, end):
-                kinds[i].add(name)
-    for u in view.units:
-        for i in range(u.start, u.end):
-            kinds[i].add("place" if u.is_place else u.kind)
-    return kinds
 
 
 def _strongest_ties(roles: str, who: Participants) -> tuple[str, str]:
