@@ -4,7 +4,7 @@
 
 Each word is encoded alone; that vector, reduced by PCA to half the width, is joined with the reduced mean of the
 word's input embeddings. One row a lower-case word; the forms in capitals of the texts point to the same row.
-The word list: MiniLM's whole-word pieces, and the words of the training texts, wikigold and the project's own
+The word list: MiniLM's whole-word pieces, then words of the training texts, wikigold and the project's own
 texts as snapshot.py froze them (corpus/articles and the seeds, never corpus/heldback).
 """
 
@@ -31,7 +31,7 @@ from spacy.vectors import Vectors
 
 WORD_SOURCES = ("ewt_train", "gum_train", "wikigold")  # EWT, GUM (UNER annotates the text of EWT), wikigold
 OWN_WORDS = Path(__file__).with_name("own_words.csv")  # made by snapshot.py
-PIECE = re.compile(r"[a-z][a-z'-]*|[0-9]{1,4}|[.,;:!?%$()'\"-]")
+PIECE = re.compile(r"[a-z][a-z'-]*|[.,;:!?%$()'\"-]")  # numbers: only those frequent in the texts
 OWN_WEIGHT = 2  # a word of the project's own texts counts like two of the treebanks': military news
 
 
@@ -49,16 +49,20 @@ def counted(corpora: Path) -> Counter[str]:
 
 
 def word_list(forms: Counter[str], encoder: Encoder, rows: int) -> list[str]:
-    """Lower-case words, most frequent first; MiniLM's own words fill what the texts leave."""
+    """MiniLM's own whole words, then the most frequent others of the texts.
+
+    The general words come first: what a vector is worth most for is a word that no training text has.
+    """
     counts: Counter[str] = Counter()
     for form, n in forms.items():
         if len(form) < 25 and re.search(r"[^\W_]|^[^\w\s]$", form):
             counts[form.lower()] += n
     pieces = encoder.tokenizer.get_vocab()
-    seen = sorted((w for w, n in counts.items() if n > 1), key=lambda w: (-counts[w], w))
     # pieces are numbered by frequency in the text that MiniLM's tokenizer was made from
-    known = sorted((w for w in pieces if PIECE.fullmatch(w) and counts[w] <= 1), key=lambda w: pieces[w])
-    return (seen + known)[:rows]
+    known = sorted((w for w in pieces if PIECE.fullmatch(w)), key=lambda w: pieces[w])
+    general = set(known)
+    seen = sorted((w for w, n in counts.items() if n > 1 and w not in general), key=lambda w: (-counts[w], w))
+    return (known + seen)[:rows]
 
 
 def reduced(x: Array, width: int) -> Array:
