@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import warnings
 
 import pytest
 
-from milties_dagster import language, paths
+from milties_dagster import language
 
 TEXT = "Gen. Mark Adams flew to Oslo on Feb. 3. The U.S. Navy frigate stayed; Norway's army chief didn't."
 
@@ -48,13 +47,3 @@ def test_without_parser() -> None:
 def test_unknown_model_is_refused() -> None:
     with pytest.raises(OSError, match=r"'no_such_model' is no spaCy pipeline here.*MILTIES_MODEL"):
         language.load("no_such_model")
-
-
-def test_model_folder_states_its_licence_and_sources() -> None:
-    folder = paths.model()
-    assert "CC-BY-SA-4.0" in (folder / "LICENSE").read_text(encoding="utf-8")
-    attribution = (folder / "ATTRIBUTION.md").read_text(encoding="utf-8")
-    for source in ("English Web Treebank", "GUM", "UNER", "wikigold", "all-MiniLM-L6-v2"):
-        assert source in attribution
-    assert json.loads((folder / "meta.json").read_text(encoding="utf-8"))["license"] == "CC-BY-SA-4.0"
-    assert sum(f.stat().st_size for f in folder.rglob("*") if f.is_file()) < 35_000_000
