@@ -51,9 +51,7 @@ def rare_words(rng: random.Random) -> list[str]:
         kind = rng.random()
         if kind < 0.25:
             word = word.capitalize()
-        words.append(
-            f"{word}-{rng.choice(syllables)}" if kind > 0.95 else f"{word}'s" if kind > 0.92 else word
-        )
+        words.append(f"{word}-{rng.choice(syllables)}" if kind > 0.95 else f"{word}'s" if kind > 0.92 else word)
     return words
 
 
