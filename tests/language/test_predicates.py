@@ -42,9 +42,9 @@ class Predicate:
 
 # article, verb, occurrence, subjects, objects, partner
 ROWS = """
-000 Take 1 | Israel China | Stab | | stable
-000 improve 1 | Israel | cooperation | with China | miss
-000 met 1 | Haliva|Aharon|General delegation ?head | | with Zhao|Keshi|General | stable
+000 Take 1 | Israel China | Stab | | miss
+000 improve 1 | Israel | cooperation | with China |
+000 met 1 | Haliva|Aharon|General delegation ?head | | with Zhao|Keshi|General | miss
 000 met 2 | Zhao|Gen. | | with counterpart | stable
 000 controls 1 | organization|Party|that | Army | |
 000 connects 1 | Road | peoples | | stable
@@ -58,11 +58,11 @@ ROWS = """
 000 expanding 1 | China Israel | channels | | miss
 000 attaches 1 | Israeli | importance | to development | stable
 000 enhance 1 | Israel | communications cooperation | with PLA |
-000 share 1 | Israel | experience | |
+000 share 1 | Israel | experience | | miss
 000 infuriated 1 | cooperation | States | | stable
 000 gone 1 | cooperation | | |
 000 pointed 1 | U.S. | | to fighter|clone | miss
-001 Tighten 1 | Russia China | Ties | | miss
+001 Tighten 1 | Russia China | Ties | |
 001 building 1 | Russia China | cooperation | | stable
 001 deepen 1 | officials | cooperation | between countries |
 001 acquiring 1 | cooperation | significance | | miss
@@ -72,16 +72,16 @@ ROWS = """
 001 clashed 1 | Union China | | | stable
 001 went 1 | Union China | | to war |
 001 announced 1 | | number | between firms | stable
-001 sell 1 | Russia | technology | to China | miss
+001 sell 1 | Russia | technology | to China |
 004 expand 1 | China Russia | cooperation | |
 004 expand 2 | government | relationship | with counterparts | stable
 004 met 1 | Yang|Wang | | with counterpart |
-004 complements 1 | meeting | commitments | | miss
-004 participated 1 | missiles | | in parade | stable
+004 complements 1 | meeting | commitments | |
+004 participated 1 | missiles | | in parade | miss
 004 work 1 | China | | with Russians | stable
 004 concluded 1 | militaries | operations | | stable
 004 included 1 | exercises | deployment planning operations | | miss
-004 follows 1 | courtship | meetings | between Minister Hagel|Chuck|Secretary |
+004 follows 1 | courtship | meetings | between Minister Hagel|Chuck|Secretary | miss
 004 advocate 1 | general|he | scenario | |
 004 build 1 | goal|our ?Our | trust | between militaries |
 """
