@@ -359,7 +359,7 @@ class Coder:
                     hit,
                     view,
                     spoken,
-                    replace(st, status=coded),
+                    st if st.status == coded else replace(st, status=coded),
                     event_type,
                     anchor,
                     told,
@@ -412,7 +412,8 @@ class Coder:
                             verb,
                             {},
                         )
-                        yield replace(claim, features=self._features(claim, facts))
+                        claim.features.update(self._features(claim, facts))
+                        yield claim
 
     def _origins(self, view: SentenceView) -> dict[str, float]:
         """Maker states of the equipment named in the sentence."""

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-import random
-import re
-import time
 from pathlib import Path
 
-import pytest
 from parsed import article
 
 from milties_dagster.coding import Coded, Coder, code_text
@@ -182,67 +178,3 @@ def test_the_claims_know_the_version_of_the_stage() -> None:
     one = article(DRILL)
     (m,) = Coder.load("v-test").code(one, entities.extract(one)).mentions
     assert m.stage_version == "v-test"
-
-
-# -- mangled articles -----------------------------------------------------------------------------------
-
-SCRIPTS = ("日本とオーストラリアの海軍は", "Военно-морские силы Японии", "القوات البحرية اليابانية", "जापान की नौसेना", "เรือรบญี่ปุ่น")
-EMOJI = ("🚢", "🇯🇵🇦🇺", "👩🏽‍✈️", "\u200b", "\ufeff", "\u202e", "\x00", "\ud7ff", "é́")
-
-
-def mangled(rng: random.Random, texts: list[str], kind: int) -> str:
-    text = rng.choice(texts)
-    words, lines = text.split(" "), text.splitlines()
-    at = rng.randrange(len(text))
-    if kind == 0:  # cut anywhere, also inside a word
-        return text[at:] if rng.random() < 0.5 else text[:at]
-    if kind == 1:
-        rng.shuffle(words)
-        return " ".join(words)
-    if kind == 2:
-        rng.shuffle(lines)
-        return "\n".join(lines)
-    if kind == 3:
-        return text * 2 if rng.random() < 0.5 else "\n".join(line for line in lines for _ in (0, 1))
-    if kind == 4:
-        return " ".join(w if rng.random() < 0.8 else rng.choice(SCRIPTS) for w in words)
-    if kind == 5:
-        return "".join(c if rng.random() < 0.97 else c + rng.choice(EMOJI) for c in text)
-    if kind == 6:  # headlines only
-        return "\n\n".join(" ".join(rng.choice(texts).split()[:9]).title() for _ in range(8))
-    if kind == 7:
-        return rng.choice((text.upper(), text.lower(), text.swapcase(), text[::-1], text.replace(" ", "")))
-    if kind == 8:  # punctuation gone, or too much of it
-        return text.replace(".", rng.choice(("", "...", ".\n\n", " . . ", ";", "?!")))
-    other = rng.choice(texts)
-    return text[:at] + other[rng.randrange(len(other)) :]
-
-
-@pytest.mark.slow
-@pytest.mark.timeout(120)
-def test_mangled_articles_are_coded_or_refused_but_never_fail() -> None:
-    rng = random.Random(20210503)
-    texts = [p.read_text(encoding="utf-8") for p in sorted((ROOT / "corpus/articles").glob("*.txt"))[::5]]
-    assert len(texts) > 30
-    inputs = [mangled(rng, texts, n % 10) for n in range(297)]
-    long = re.sub(r"[.?!:;\"”\s]+", " ", " and ".join(texts))
-    inputs += [(long * 9)[:200_000] + ".", "Japan and Australia held a drill with " * 5_300, "x" * 200_000]
-    coded = 0
-    code_text(DRILL)  # the model is loaded
-    for n, text in enumerate(inputs):
-        began = time.process_time()
-        result = code_text(text, published="2021-05-05" if n % 2 else "", source_uri=f"{n}.txt")
-        spent = time.process_time() - began
-        assert spent < 2.0, f"article {n} took {spent:.1f} s: {text[:80]!r}"
-        if isinstance(result, Refusal):
-            assert result.reason_code and result.reason, text[:80]
-            continue
-        one, names, found = result
-        for name in names:
-            assert one.body[name.char_start : name.char_end] == name.text
-        for m in found.mentions:
-            assert one.body[m.char_start : m.char_end] == m.quote
-            assert m.state_a != m.state_b
-            coded += 1
-        assert found.outcome in ("coded", "no_event", "no_states", "skipped")
-    assert coded > 100, "the mangling left something to code"
