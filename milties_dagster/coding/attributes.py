@@ -17,6 +17,10 @@ from milties_dagster.coding.discourse import SentenceView
 from milties_dagster.coding.status import Status
 
 
+LARGEST_SUM = 1e16  # in whole units: more than all money there is, in the smallest currencies
+LARGEST_NUMBER = 1_000_000_000  # of weapons
+
+
 @functools.cache
 def _data() -> dict[str, Any]:
     data: dict[str, Any] = yaml.safe_load((paths.reference() / "attributes.yaml").read_text(encoding="utf-8"))
@@ -52,15 +56,17 @@ def _number_before() -> re.Pattern[str]:
 
 
 def money(text: str) -> tuple[float, str] | None:
-    """First amount of money in a text: (amount in whole units, ISO 4217 code)."""
+    """First amount of money in a text: (amount in whole units, ISO 4217 code); None where it is no sane sum."""
     m = _money().search(text)
     if not m:
         return None
     number = float((m["n"] or m["n2"]).replace(",", ""))
-    scale = _data()["scales"].get((m["scale"] or m["scale2"] or "").lower(), 1)
+    named = (m["scale"] or m["scale2"] or "").lower()
+    scale = _data()["scales"].get(named) if named else 1
     currencies = _data()["currencies"]
-    code = currencies["signs"][m["sign"].lower()] if m["sign"] else currencies["words"][m["word"].lower()]
-    return number * scale, code
+    # the pattern takes "ı" for "i" and the like, the table does not
+    code = currencies["signs"].get(m["sign"].lower()) if m["sign"] else currencies["words"].get(m["word"].lower())
+    return (number * scale, code) if code and scale and number * scale <= LARGEST_SUM else None
 
 
 def of(view: SentenceView, event_type: str, status: Status, pair: tuple[str, str]) -> dict[str, Any]:
@@ -75,7 +81,10 @@ def of(view: SentenceView, event_type: str, status: Status, pair: tuple[str, str
             n = _number_before().search(view.text[: m.char_start - view.start])
             if n:
                 word = n[1].lower()
-                item["number"] = _data()["numbers"].get(word) or int(word.replace(",", ""))
+                figures = word.replace(",", "")
+                number = _data()["numbers"].get(word) or (int(figures) if figures.isdecimal() else None)
+                if number is not None and number <= LARGEST_NUMBER:
+                    item["number"] = number
             equipment.append(item)
         elif m.entity_type == "EXERCISE" and event_type in ("JEX", "OPS", "TRN"):
             out["exercise_name"] = m.canonical or m.text

@@ -35,7 +35,7 @@ _BREAK_TAG: Final = re.compile(r"<br\s*/?>|</?(?:p|div|li|h[1-6])(?:\s[^<>]{0,30
 _OTHER_TAG: Final = re.compile(r"</?(?:b|i|em|strong|a|span|u|img|ul|ol|blockquote)(?:\s[^<>]{0,500})?/?>")
 _WORDS: Final = re.compile(r"[^\W_]+")
 _BULLET: Final = re.compile(r"(?:[•·▪●◦*►✓-]\s|\d{1,2}[.)]\s)")
-_NUMBER_AT_END: Final = re.compile(r"(?:[\s_-]+\d{5,})+\W*$")  # the page's own number behind its title
+_NUMBER_AT_END: Final = re.compile(r"(?:(?<![\s_-])[\s_-]+\d{5,})+\W*$")  # the page's own number behind its title
 _LISTED: Final = re.compile(r"[|#@»>:/]\s?")  # separators of links, tags and credits
 _CUT: Final = re.compile(r"(?:\.\.\.|…|\[\.\.\.\]|\[…\])\s*$")
 _EDGES: Final = " .:;,|·•*-–—_#>»<«()[]×=+~…"

@@ -37,7 +37,7 @@ _SLASHED_MONTH: Final = re.compile(
     r"\b(?=(?:\d{1,2}[/-])?[A-Za-z])([A-Za-z]{3,9}|\d{1,2})[/-]([A-Za-z]{3,9}|\d{1,2})[/-]((?:19|20)\d\d)\b"
 )
 _CLOCK: Final = re.compile(r"\b\d{1,2}:\d{2}(?P<seconds>:\d{2})?")
-_FIELDS: Final = re.compile(r"\s*[|·•]\s*")
+_FIELDS: Final = re.compile(r"(?<!\s)\s*[|·•]\s*")
 _TIGHT: Final = re.compile(r"\b(\d{1,2}),((?:19|20)\d\d)\b")  # Aug 26,2019
 _MONTHS: Final = {
     name: number
@@ -61,7 +61,7 @@ def _date(year: int, month: int, day: int) -> dt.date | None:
 
 
 def _month(text: str) -> int | None:
-    return int(text) if text.isdigit() else _MONTHS.get(text[:3])
+    return int(text) if text.isdecimal() else _MONTHS.get(text[:3])
 
 
 # language.dates is imported where it is used: its package loads spaCy, which most callers here never need
@@ -101,7 +101,7 @@ def parse_stated(text: str) -> dt.date | None:
             return _plausible(dt.date.fromisoformat(text))
         except ValueError:
             return None
-    if text.isdigit() and len(text) in (10, 13):
+    if text.isdecimal() and len(text) in (10, 13):
         return _from_unix(int(text[:10]))
     return _plausible(dates.parse_stated(text)) if text else None
 
@@ -254,7 +254,7 @@ _WHEN: Final = (
     rf"(?:[,.]?\s+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?{_DAY}(?:,?\s+(?:19|20)\d\d)?)"
 )
 _AGENCY_AT_END: Final = re.compile(
-    r"\.?\s*(?:\([^()]{2,40}\)|/[^/]{2,40}/|\s[–—-]{1,2}\s?(?:[A-Z]\S* ?){1,4})$"
+    r"(?:\.|(?<!\s))\s*(?:\([^()]{2,40}\)|/[^/]{2,40}/|\s[–—-]{1,2}\s?(?:[A-Z]\S* ?){1,4})$"
 )
 _DASH: Final = r"\s*(?:—|–|--|-)\s*"
 _LONG_DASH: Final = r"(?:\s+(?:—|–|--)\s+|\s*—\s*|--\s*)"

@@ -646,7 +646,7 @@ class _Reading:
             for x, y in pairwise(states)
         )
         if chained:
-            g.state_id = states[0].state_id
+            g.state_id, g.rule = states[0].state_id, g.rule or "title_state"
         elif len(names) > 1 and g.rule == "title_state" and _coordinated_before(self.plain, g.start):
             g.state_id, g.rule = None, ""
         more = []

@@ -48,7 +48,7 @@ _ATTRIBUTION = re.compile(
     r"|exclaimed|shouted)\b"
 )
 _DOMAIN_TAIL = re.compile(
-    r"(?:[A-Za-z0-9-]+\.)*(?:com|org|net|gov|mil|edu|int|info|co|uk|in|ru|cn|de|fr)\b", re.IGNORECASE
+    r"(?:[A-Za-z0-9-]{1,63}\.){0,9}(?:com|org|net|gov|mil|edu|int|info|co|uk|in|ru|cn|de|fr)\b", re.IGNORECASE
 )
 _ROMAN = re.compile(r"[IVX]+\b")
 _CUT = re.compile(r"[;:,]\s+|\s+")

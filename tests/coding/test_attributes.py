@@ -28,6 +28,8 @@ def of(text: str, event_type: str, pair: tuple[str, str] = ("AUS", "JPN"), statu
         ("two billion reasons", None),
         ("a dollar store", None),
         ("in 2021 the yen fell", None),
+        ("$" + "9" * 400, None),
+        ("600 bıllıon pounds", None),
     ],
 )
 def test_money(text: str, amount: tuple[float, str] | None) -> None:

@@ -144,6 +144,7 @@ def test_addresses(url: str, on: dt.date | None) -> None:
         ("1889-06-08", None),
         ("2022-02-30", None),
         ("yesterday", None),
+        ("¹²³⁴⁵⁶⁷⁸⁹⁰", None),
         ("", None),
     ],
 )

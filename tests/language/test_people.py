@@ -244,3 +244,8 @@ def test_share_of_gold_actors_found_with_their_state() -> None:
             words = set(fold(name).lower().replace("-", " ").split())
             right += any(words & have and state == has for have, has in names)
     assert right / len(wanted) >= 0.9, f"{right} of {len(wanted)}"
+
+
+def test_a_list_of_names_takes_the_states_listed_before_it() -> None:
+    body = "Oman and Kenya said on Monday that Defence Ministers Badr Said and Otieno Mwangi met."
+    assert {text: state for text, (state, _) in persons(body).items()} == {"Badr Said": "OMN", "Otieno Mwangi": "KEN"}

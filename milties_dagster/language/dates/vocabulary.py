@@ -98,9 +98,11 @@ _TOKEN = re.compile(
       | (?P<digits>\d\w*)
       | (?P<poss>['’][sS]\b)
       | (?P<break>\n[^\S\n]*\n)
+      | (?P<run>(?P<m>[^\w\s])(?P=m){7,})
       | (?P<mark>[^\w\s])""",
     re.VERBOSE,
 )
+LONGEST_NUMBER = 18  # figures; what is longer dates nothing
 _ORDINAL = re.compile(r"(\d\d?)(?:st|nd|rd|th|ST|ND|RD|TH)")
 _DECADE = re.compile(r"((?:1[89]|20)\d0)s")
 _DECADE_SHORT = re.compile(r"([2-9]0)s")
@@ -184,6 +186,8 @@ class Vocabulary:
             return self._number(text, token, start, end)
         if kind == "fy":
             return kind, _full_year(token[2:])
+        if kind == "run":
+            return "punct", token
         if kind == "mark":
             if token in _HYPHENS:
                 tight = len(text[max(start - 1, 0) : end + 1].strip()) == 3
@@ -192,6 +196,8 @@ class Vocabulary:
         return kind, token
 
     def _number(self, text: str, token: str, start: int, end: int) -> tuple[str, Any]:
+        if len(token) > LONGEST_NUMBER:
+            return "num", token
         if token.isascii() and token.isdigit():
             value = int(token)
             glued = start > 0 and text[start - 1] in _GLUE and text[start - 2 : start - 1] != " "
