@@ -16,7 +16,6 @@ from milties_dagster import paths
 from milties_dagster.coding.discourse import SentenceView
 from milties_dagster.coding.status import Status
 
-
 LARGEST_SUM = 1e16  # in whole units: more than all money there is, in the smallest currencies
 LARGEST_NUMBER = 1_000_000_000  # of weapons
 

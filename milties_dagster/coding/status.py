@@ -227,7 +227,7 @@ def _starts(slots: Slots, words: list[str], i: int) -> int:
 
 
 def _at(phrases: _Phrases | None, words: list[str], i: int) -> bool:
-    return bool(phrases) and any(_match(slots, words, i) for _, slots in phrases.by_first.get(words[i], ()))
+    return phrases is not None and any(_match(slots, words, i) for _, slots in phrases.by_first.get(words[i], ()))
 
 
 def _split(slots: Slots, words: list[str], i: int) -> bool:
