@@ -56,6 +56,7 @@ FAMILY = {
 }
 ACCUSABLE = frozenset({"ARM", "AID", "TRN", "BAS", "INT", "JEX", "OPS"})
 BREAKS = frozenset({"cancelled", "suspended", "denied"})
+VOICED = frozenset({"pledged", "hypothetical"})  # statuses that are one side's word unless both speak
 PLEDGES = frozenset({"planned", "pledged", "agreed", "hypothetical"})
 DEEDS = frozenset({"completed", "ongoing"})
 SURE_READINGS = frozenset({"explicit", "anaphor", "list"})
@@ -334,6 +335,12 @@ class Coder:
                     and st.cue != "present progressive"
                 ):
                     coded = "completed" if event_type == "CRT" else coded
+                if not directed and self.direction[event_type] == "either" and coded in VOICED:
+                    # "Wang said China was willing to work with the Russians on jets": one side's word to the other
+                    voices = [x for x, tie in ((source, "s:subj"), (target, "t:subj")) if tie in who.ties]
+                    if len(voices) == 1 and who.how == "explicit" and (who.source, who.target) == (source, target):
+                        directed = True
+                        source, target = voices[0], target if voices[0] == source else source
                 if trigger.id == "mtg.counterpart" and coded in ("pledged", "hypothetical", "agreed"):
                     continue  # "eager to work with its counterparts" is no meeting
                 if event_type == "CRT" and coded == "denied":

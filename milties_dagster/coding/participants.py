@@ -26,6 +26,7 @@ LIST_BONUS = 8.0
 PARTNER_WORDS = frozenset({"with", "alongside", "to", "against"})  # a list behind these is the other side
 ELSEWHERE = 1.5  # what a side loses that stands outside the act's own clause
 ONE_SIDED = frozenset({"CRT", "RES", "ARM", "AID", "HLV", "PCL", "BAS"})  # what a list does, it does to others
+BETWEEN_REACH = 6  # words between an act and the "between" that names its sides
 LIST_REACH = 9  # words between a list of states and the act for the list to be its actors
 LIST_JOINERS = frozenset(
     {",", "and", "&", "-", "–", "/", "the", "well", "as", "or", "his", "her", "its", "their", "plus", "also"}
@@ -252,6 +253,39 @@ def _speaker_state(s: Setting, hit: TriggerHit) -> str | None:
     return next(iter(states)) if len(states) == 1 else None
 
 
+def _voice(s: Setting) -> str | None:
+    """The one state whose person or body stands beside a verb of saying: "…, Hagel said"."""
+    states = {
+        u.state
+        for h in s.view.hits.get("SAY_V", ())
+        for u in s.units
+        if u.kind != "place" and (0 <= h.start - u.end <= 1 or 0 <= u.start - h.end <= 1)
+    }
+    return next(iter(states)) if len(states) == 1 else None
+
+
+def _between(s: Setting, hit: TriggerHit) -> tuple[str, str] | None:
+    """The two sides of "talks on Monday between Minister X of A and Minister Y of B", read from the words.
+
+    The parser often tears the second name off. None when the phrase is not this act's, or names no two states.
+    """
+    words = s.view.words
+    start = next((i for i in range(hit.end, min(hit.end + BETWEEN_REACH, len(words))) if words[i] == "between"), None)
+    if start is None or any(s.doc[i].pos_ == "VERB" for i in range(hit.end, start)):
+        return None
+    after = sorted((u for u in s.units if u.start > start), key=lambda u: u.start)
+    if not after or after[0].start - start > 2 * BETWEEN_REACH:
+        return None
+    first = after[0]
+    for u in after[1:]:
+        joined = range(first.end, u.start)
+        if len(joined) > 2 * BETWEEN_REACH or any(s.doc[i].pos_ in ("VERB", "AUX") for i in joined):
+            return None
+        if u.state != first.state and any(words[i] in ("and", "&") for i in joined):
+            return first.state, u.state
+    return None
+
+
 def _score(ties: dict[str, float], weights: dict[str, float]) -> float:
     return sum(weights.get(tie, 0.0) * value for tie, value in ties.items())
 
@@ -346,6 +380,11 @@ def _find(s: Setting, hit: TriggerHit, direction: str, ties: Features, clause: f
             joint = direction != "directed"
             if direction == "directed" and ties:
                 a, b = _oriented(ties, scheme, a, b)
+            elif direction == "either" and not _is_subject(s, hit, list(view.pair_coref)):
+                # "our goal is to build trust between the two militaries, he said": one side speaks to the other
+                speaker = (_speaker_state(s, hit) or _voice(s)) if hit.trigger.roles == "speech" else None
+                if speaker in (a, b):
+                    a, b, joint = speaker, b if speaker == a else a, False
             return [Participants(a, b, joint, 4.0, 2.0, how, trust)]
         if not states:
             # nothing named at all: only a text with one clear subject lets the reader fill both sides
@@ -368,6 +407,13 @@ def _find(s: Setting, hit: TriggerHit, direction: str, ties: Features, clause: f
         if direction == "symmetric" and len(named) == 1 and "with" in ties.get(next(iter(named)), {}):
             third = next(iter(named))
             beside += [Participants(x, third, True, 3.0, 0.0, "pair_with", 0.5) for x in pair_here]
+    told = _between(s, hit)
+    if told is not None and set(told) <= set(states) and len(states) > 2:
+        # a third state of the sentence is no side of talks "between" two others
+        rest = _read(s, hit, direction, ties, clause, missing, {frozenset(told)})
+        a, b = _oriented(ties, scheme, *told) if direction == "directed" else told
+        first = Participants(a, b, direction != "directed", 6.0, 3.0, "explicit", 1.0)
+        return [first, *(replace(p, how="other_reading", trust=0.4) if p.how in ("explicit", "list") else p for p in rest)]
     return [
         *beside,
         *_read(s, hit, direction, ties, clause, missing, {frozenset({p.source, p.target}) for p in beside}),
@@ -446,7 +492,8 @@ def _read_all(
         # "The United States and Israel objected": the target stands elsewhere
         return _with_missing(missing, states, set(), direction, True)
     best, a, b = ranked[0]
-    speaker = _speaker_state(s, hit) if hit.trigger.roles in ("speech", "critic") else None
+    voiced = hit.trigger.roles in ("speech", "critic") and scheme is schemes()[hit.trigger.roles]
+    speaker = _speaker_state(s, hit) if voiced else None
     if speaker in (a, b):
         a, b = (a, b) if speaker == a else (b, a)
     joint = direction == "symmetric" or (direction == "either" and speaker not in (a, b) and _coordinated(s, a, b))

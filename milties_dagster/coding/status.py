@@ -28,6 +28,7 @@ ORDER = ("denied", "cancelled", "suspended", "hypothetical", "pledged", "planned
 BREAKS = ("cancelled", "suspended")
 ABOVE_VERB = frozenset({"acl", "acl:relcl", "xcomp", "conj", "ccomp", "cop", "aux", "aux:pass"})
 CONTENT_PREPOSITIONS = frozenset({"in", "about", "on", "of", "from", "for"})
+NOUN_REACH = 5  # words between a noun such as agreement and the infinitive that says what about
 LONG_OBJECT = 15  # words between the parts of a verb of ending: "put ... on ice"
 
 
@@ -200,6 +201,8 @@ def _tensed(
         return replace(plain, status="denied", cue="negation")
     plain = replace(plain, negated=False)
     if "Inf" in form and carrier.dep_ != "root" and _has_to(carrier) and not plain.perfect:
+        if (promise := _promised(doc, carrier, words)) is not None:
+            return replace(plain, status=promise, tense="future", cue="noun before an infinitive")
         if not told and (_after_deed(carrier) or _is_first(carrier, words)):
             return replace(plain, cue="purpose of a deed")  # "flew in to sign", "the first to visit"
         return _made("planned", "headline infinitive" if told else "infinitive", False, plain.alleged, False)
@@ -619,6 +622,25 @@ def _after_deed(verb: Token) -> bool:
     future = any(c.lower_ in ("will", "would", "may", "might", "could", "shall") for c in labels.auxiliaries(head))
     have = any(c.lower_ in HAVE for c in labels.auxiliaries(head))
     return (have or ("Past" in tense and "Pres" not in tense)) and not future and head.pos_ in ("VERB", "AUX")
+
+
+def _promised(doc: Doc, verb: Token, words: list[str]) -> str | None:
+    """Status that the noun before an infinitive gives: "their agreement on Tuesday to hold a drill".
+
+    Read from the words: the parser often hangs such an infinitive on the verb of the clause.
+    """
+    to = next((c.i for c in verb.children if c.lower_ == "to" and c.i < verb.i), None)
+    if to is None:
+        return None
+    governors = _cues()["governors"]
+    for i in range(to - 1, max(-1, to - 1 - NOUN_REACH), -1):
+        if doc[i].pos_ in ("VERB", "AUX", "PUNCT", "SCONJ"):
+            return None
+        if doc[i].pos_ == "NOUN":
+            for status in ("agreed", "planned", "pledged"):
+                if _at(governors.get(status), words, i):
+                    return status
+    return None
 
 
 def _is_first(verb: Token, words: list[str]) -> bool:
