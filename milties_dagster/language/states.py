@@ -200,7 +200,8 @@ class _Text:
         raw_words: list[str] = _ATOM.findall(text)
         self.starts: list[int] = [m.start() for m in _ATOM.finditer(text)]
         self.ends: list[int] = [start + len(w) for start, w in zip(self.starts, raw_words, strict=True)]
-        self.words: list[str] = raw_words if text.isascii() else [_fold(w) for w in raw_words]
+        # a lone accent, of which folding leaves nothing, stays itself: "" ends a name in the trie
+        self.words: list[str] = raw_words if text.isascii() else [_fold(w) or w for w in raw_words]
         self._lines: dict[int, str] = {}
         self._line_starts = [0]
         at = text.find("\n")

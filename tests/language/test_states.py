@@ -196,6 +196,11 @@ def test_a_name_does_not_cross_a_blank_line(tagger: StateTagger) -> None:
     assert ids(tagger, "The United\nStates") == ["USA"]
 
 
+def test_a_lone_accent_after_a_name_is_no_part_of_it(tagger: StateTagger) -> None:
+    found = tagger.tag("Russia\u0323\u0351 and China \u0301met.")
+    assert [(m.text, m.state_id) for m in found] == [("Russia", "RUS"), ("China", "CHN")]
+
+
 def test_longest_name_wins(tagger: StateTagger) -> None:
     assert [m.text for m in tagger.tag("the Democratic Republic of the Congo and Papua New Guinea")] == [
         "Democratic Republic of the Congo", "Papua New Guinea",
