@@ -285,7 +285,8 @@ def read(path: Path) -> Vocabulary:
         needed_words=frozenset(word for word, (char, _) in words.items() if char in needed),
         numbers=re.compile(f"[{code['day']}{code['year']}]"),
         found=re.compile("[" + "".join(code[name] for name in GRAINS) + "]"),
-        stretch=re.compile(f"[{known}]*[{needed}][{known}{needed}]*"),
+        # from the first of known tokens only: else a long run without a needed one is tried from each of its places
+        stretch=re.compile(f"(?<![{known}])[{known}]*[{needed}][{known}{needed}]*"),
     )
 
 
