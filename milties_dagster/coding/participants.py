@@ -89,7 +89,9 @@ def schemes() -> dict[str, dict[str, dict[str, float]]]:
 def setting(doc: Doc, view: SentenceView, discourse: Discourse, origins: dict[str, float] | None = None) -> Setting:
     """Read a parsed sentence once. States that a phrase leaves out ("rather than to Russia") are dropped."""
     out = excluded_spans(view.words)
-    every = sorted([*view.units, *discourse.anaphor_units(view)], key=lambda u: (u.start, u.end, u.state))
+    # "the military actions" names no military
+    recalled = [u for u in discourse.anaphor_units(view) if doc[u.end - 1].dep_ != "amod"]
+    every = sorted([*view.units, *recalled], key=lambda u: (u.start, u.end, u.state))
     units = [
         u
         for u in every
