@@ -412,11 +412,8 @@ def _find(s: Setting, hit: TriggerHit, direction: str, ties: Features, clause: f
     told = _between(s, hit)
     if told is not None and set(told) <= set(states) and len(states) > 2:
         # a third state of the sentence is no side of talks "between" two others
-        rest = _read(s, hit, direction, ties, clause, missing, {frozenset(told)})
         a, b = _oriented(ties, scheme, *told) if direction == "directed" else told
-        first = Participants(a, b, direction != "directed", 6.0, 3.0, "explicit", 1.0)
-        others = (replace(p, how="other_reading", trust=0.4) if p.how in ("explicit", "list") else p for p in rest)
-        return [first, *others]
+        return [Participants(a, b, direction != "directed", 6.0, 3.0, "explicit", 1.0)]
     return [
         *beside,
         *_read(s, hit, direction, ties, clause, missing, {frozenset({p.source, p.target}) for p in beside}),

@@ -77,7 +77,7 @@ def _cues() -> dict[str, Any]:
     compiled["own_agreement"] = {t: frozenset(p) for t, p in data["own_agreement"].items()}
     compiled["words"] = {
         name: frozenset().union(*(_slots(p)[0] for p in data[name]))
-        for name in ("carrying", "ends", "texts", "mere_end")
+        for name in ("carrying", "ends", "texts", "mere_end", "sequels")
     }
     return compiled
 
@@ -447,7 +447,10 @@ def _conditional(carrier: Token, words: list[str], cues: dict[str, Any]) -> bool
 
 def _is_background(anchor: Token, act: str, cues: dict[str, Any]) -> bool:
     """True for an act named as the occasion of another: "during a visit", "since the attack"."""
-    prep = syntax.preposition(_top(anchor))
+    top = _top(anchor)
+    if top.dep_ in labels.OBJECT and top.head.lower_ in cues["words"]["sequels"]:
+        return True  # "the letter follows talks in Bonn"
+    prep = syntax.preposition(top)
     return prep in cues["background"] or f"{act} {prep}" in cues["background"]
 
 
