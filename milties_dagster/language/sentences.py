@@ -32,8 +32,8 @@ MAX_SENTENCE_CHARS = 2000
 and memory grow with sentence length, and no news sentence comes near this."""
 
 _BREAK = re.compile(r"\n[ \t\r\f\v]*\n\s*")
-# closers may follow the stop: quotes, brackets
-_STOP = re.compile(r"""([.!?…]+|[。！？]+)(["'”’»)\]]*)(?=(\s+|["“‘(\[«]|[A-Z]|$))""")
+# closers may follow the stop: quotes, brackets; a run of stops is taken whole or not at all, in linear time
+_STOP = re.compile(r"""((?<![.!?…])[.!?…]++|(?<![。！？])[。！？]++)(["'”’»)\]]*)(?=(\s+|["“‘(\[«]|[A-Z]|$))""")
 _WORD_BEFORE = re.compile(r"\S+$")
 # words that open a sentence far more often than they continue a name such as "U.S. Navy"
 _STARTER = re.compile(

@@ -50,8 +50,9 @@ def test_long_texts_without_ends_are_quick() -> None:
     size = 100_000
     raws = [fuzz.raw_article((text * (size // len(text) + 1))[:size], "2021-05-05") for text in texts]
     # endless words beside a date, where the day of publication is looked for
-    endless = ["-", ".", "9", " - ", "\u2009", "-.", "Ab.", "1,", "http://a.b/", "A. ", "(a "]
+    endless = ["-", ".", "!", "9", " - ", "\u2009", "-.", "Ab.", "1,", "http://a.b/", "A. ", "(a "]
     head = "Japan and Australia train at sea\n\nSYDNEY, 3 May 2021 - Both navies sailed on Monday. "
+    raws.append(fuzz.raw_article(head + "He said" + "!" * 20_000 + "and left."))
     raws += [fuzz.raw_article(head + unit * (20_000 // len(unit)) + "\n\n4 May 2021") for unit in endless]
     tally = fuzz.run([fuzz.Mangled(n, repr(raw.payload[80:90]), raw) for n, raw in enumerate(raws)])
     assert tally.failures == []
