@@ -309,6 +309,8 @@ class Discourse:
             elif w == "the":
                 start = i + 2 if view.words[i + 1 : i + 2] == ["visiting"] else i + 1
                 for n in (2, 1):
+                    if start + n > len(view.words):
+                        continue  # "..., said the minister" without a stop
                     noun = " ".join(view.words[start : start + n])
                     if noun in words["single_person"] and person is not None:
                         name = person.name
