@@ -184,14 +184,13 @@ def reliability(report: Report) -> list[tuple[float, int, int]]:
     return [(tenth / 10, right[tenth], every[tenth]) for tenth in sorted(every)]
 
 
-def calibration_error(report: Report) -> float:
-    """Expected calibration error: mean distance of confidence and precision over tenths, weighted by claims."""
+def calibration_error(judged: Sequence[tuple[float, bool]]) -> float:
+    """Expected calibration error of (confidence, right): distance of confidence and precision by tenth, by claims."""
     by_tenth: dict[int, list[tuple[float, bool]]] = {}
-    for confidence, okay in report.judged:
+    for confidence, okay in judged:
         by_tenth.setdefault(min(9, int(confidence * 10 + 1e-9)), []).append((confidence, okay))
-    total = len(report.judged)
     gaps = (abs(sum(c for c, _ in group) - sum(okay for _, okay in group)) for group in by_tenth.values())
-    return sum(gaps) / total if total else 0.0
+    return sum(gaps) / len(judged) if judged else 0.0
 
 
 # ------------------------------------------------------------------ laying out
@@ -209,7 +208,7 @@ def as_dict(report: Report) -> dict[str, Any]:
         "statuses": {name: _figures(s) for name, s in sorted(report.by_status.items())},
         "type_confusion": _confusion(report.confusion),
         "status_confusion": _confusion(report.status_confusion),
-        "calibration_error": round(calibration_error(report), 3),
+        "calibration_error": round(calibration_error(report.judged), 3),
         "reliability": [{"from": low, "right": right, "n": n} for low, right, n in reliability(report)],
         "misses": [_miss(doc, g) for doc, g in report.misses],
         "false_alarms": [_false_alarm(doc, p) for doc, p in report.false_alarms],
@@ -231,7 +230,7 @@ def levels(report: Report) -> Table:
 
 def confidence(report: Report) -> Table:
     """Share right at type level by tenth of confidence, with the mean distance from the confidence stated."""
-    title = f"Confidence (calibration error {calibration_error(report):.3f})"
+    title = f"Confidence (calibration error {calibration_error(report.judged):.3f})"
     found = reliability(report)
     shown = [(f"{low:.1f} to {low + 0.1:.1f}", f"{right / n:.3f}", str(right), str(n)) for low, right, n in found]
     sure = [(right, n) for low, right, n in found if low >= SURE]

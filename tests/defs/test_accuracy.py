@@ -102,4 +102,4 @@ def test_calibration_counts_each_tenth() -> None:
 
     assert accuracy.reliability(Judged()) == [(0.6, 1, 1), (0.9, 2, 3)]  # type: ignore[arg-type]
     # |0.62 - 1| + |2.9 - 2| over four claims
-    assert accuracy.calibration_error(Judged()) == pytest.approx((0.38 + 0.9) / 4)  # type: ignore[arg-type]
+    assert accuracy.calibration_error(Judged.judged) == pytest.approx((0.38 + 0.9) / 4)
