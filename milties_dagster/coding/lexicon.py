@@ -41,6 +41,7 @@ ROLES = frozenset(
         "contractor",
         "sighted",
         "restriction",
+        "displeased",
     }
 )
 CONTEXTS = frozenset({"none", "sentence", "near", "article"})

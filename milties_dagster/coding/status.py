@@ -493,7 +493,7 @@ def _suffers(noun: Token, verb: Token, phrase: str) -> bool:
         return True
     if noun.dep_ in ("ROOT", "root") and labels.is_passive(verb):
         return True  # the parse has lost the main clause
-    if noun.dep_ == "xcomp" and noun.pos_ == "NOUN":
+    if noun.dep_ == "xcomp" and noun.pos_ in ("NOUN", "ADJ"):
         return True  # the parse splits a compound: "lifted its arms embargo"
     if noun.dep_ in labels.SUBJECT:
         return phrase in _cues()["come_to_nothing"] or (labels.is_passive(verb) and not labels.objects(verb))

@@ -23,7 +23,7 @@ CASES = [
     ("Three ships sailed to Suva to train with the Fijian navy.", "train", "JEX", "completed"),
     ("Abe is the first Japanese leader to visit Fiji.", "visit", "HLV", "completed"),
     # verbs that undo the act or the text that names it
-    ("The drill that Japan and Fiji had planned for May was postponed.", "drill", "JEX", "suspended"),
+    ("The drill that Japan and Fiji had planned was postponed.", "drill", "JEX", "suspended"),
     ("An accord that let Japanese troops stay in Fiji has been revoked.", "stay", "BAS", "cancelled"),
     ("Fiji has put an end to its defence pact with Japan.", "pact", "AGR", "cancelled"),
     ("Fiji broke off talks with Japan about the purchase of frigates.", "purchase", "ARM", "cancelled"),
