@@ -42,6 +42,7 @@ ROLES = frozenset(
         "sighted",
         "restriction",
         "displeased",
+        "informing",
     }
 )
 CONTEXTS = frozenset({"none", "sentence", "near", "article"})
@@ -486,12 +487,17 @@ def _inside_longer(hit: TriggerHit, hits: Sequence[TriggerHit]) -> bool:
     )
 
 
-def _find(condition: Near, anchor: Hit, spans: Mapping[str, list[Hit]]) -> Hit | None:
-    """Nearest hit that meets the condition and does not overlap the anchor."""
+def _find(condition: Near, anchor: Hit, spans: Mapping[str, list[Hit]], gaps: bool = False) -> Hit | None:
+    """Nearest hit that meets the condition and does not overlap the anchor.
+
+    With ``gaps`` it may stand between the anchor's words: "put arms exports on hold".
+    """
     best: tuple[int, Hit] | None = None
     for name in condition.names:
         for h in spans.get(name, ()):
             if h.start < anchor.end and anchor.start < h.end:
+                if gaps and not condition.side and anchor.start < h.start and h.end < anchor.end:
+                    return h
                 continue
             before = h.end <= anchor.start
             distance = anchor.start - h.end + 1 if before else h.start - anchor.end + 1
@@ -509,7 +515,7 @@ def _find(condition: Near, anchor: Hit, spans: Mapping[str, list[Hit]]) -> Hit |
 def _satisfied(conditions: tuple[Near, ...], anchor: Hit, spans: Mapping[str, list[Hit]]) -> tuple[Hit, ...] | None:
     out = []
     for c in conditions:
-        h = _find(c, anchor, spans)
+        h = _find(c, anchor, spans, gaps=True)
         if h is None:
             return None
         out.append(h)
