@@ -24,6 +24,7 @@ from milties_dagster.language import labels
 
 LIST_BONUS = 8.0
 PARTNER_WORDS = frozenset({"with", "alongside", "to", "against"})  # a list behind these is the other side
+ASIDE_WORDS = frozenset({"after", "before", "following", "despite", "amid", "since", "until", "ahead", "because"})
 ELSEWHERE = 1.5  # what a side loses that stands outside the act's own clause
 ONE_SIDED = frozenset({"CRT", "RES", "ARM", "AID", "HLV", "PCL", "BAS"})  # what a list does, it does to others
 BETWEEN_REACH = 6  # words between an act and the "between" that names its sides
@@ -195,6 +196,9 @@ def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], fr
             mark("mod", c)  # "Armenia's ally Russia sold": Russia is the seller
             continue
         prep = s.preps[n]
+        if not owner and _aside(top, {verb.i, anchor.i, *support, *range(hit.start, hit.end)}):
+            outside[u.state].setdefault("aside", c)  # "after a visit to Peru": an occasion, no side
+            continue
         inside_anchor = u.start < hit.end and hit.start < u.end
         is_subject = syntax.in_subtree(top, subjects) and prep in ("", "of", "between", "with")
         is_object = not is_subject and syntax.in_subtree(top, objects) and prep in ("", "of")
@@ -240,6 +244,20 @@ def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], fr
     for state, trust in s.origins.items():
         out.setdefault(state, {})["origin"] = trust
     return out, {state: u for state, (_, u) in shown.items()}, frozenset(inside)
+
+
+def _aside(top: Token, act: set[int]) -> bool:
+    """True for a name inside the phrase that tells on what occasion the act was done: "after a visit to Peru"."""
+    t = top
+    for _ in range(6):
+        if t.i in act or t.head.i == t.i:
+            return False
+        if t is not top and t.pos_ == "NOUN" and syntax.preposition(t) in ASIDE_WORDS:
+            return True
+        if t.dep_ not in ("nmod", "obl", "conj", "compound", "amod", "nmod:poss", "appos", "flat", "obj"):
+            return False
+        t = t.head
+    return False
 
 
 def _speaker_state(s: Setting, hit: TriggerHit) -> str | None:

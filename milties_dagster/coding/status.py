@@ -70,7 +70,7 @@ def _cues() -> dict[str, Any]:
     for name in (
         "saying", "own_word_not", "begun", "begun_is_ongoing", "carrying", "refusal_is_the_act", "permitted",
         "background", "unbroken", "reports", "ends", "texts", "when", "come_to_nothing", "happened_before",
-        "scheduled", "limited",
+        "scheduled", "limited", "endable",
     ):  # fmt: skip
         compiled[name] = frozenset(map(str, data[name]))
     compiled["lifts"] = {status: _Phrases(phrases) for status, phrases in data["lifts"].items()}
@@ -108,6 +108,8 @@ def read(doc: Doc, hit: TriggerHit, kind: str) -> Status:
     def made(status: str, cue: str, negated: bool = negated) -> Status:
         return _made(status, cue, negated, alleged, perfect)
 
+    if act in cues["endable"] and _no_longer(words, hit.start if own_verb else verb.i):
+        return Status("cancelled", "past", "no longer", False, alleged, perfect)
     # 0. a claim that someone denies: "rejected allegations that drones were sent"
     if act not in ("CRT", "STM", "RES") and _denied(verb, anchor, words, cues):
         return Status("denied", "past", "denied claim", True, True, perfect)
@@ -295,6 +297,15 @@ def _negated(anchor: Token, verb: Token, carrier: Token, words: list[str], hit: 
                 return True
     outside = [c for c in anchor.children if c.i not in range(hit.start, hit.end) and not _is_number_sign(c)]
     return not ever and any(c.lower_ in ("no", "never") for c in outside)
+
+
+def _no_longer(words: list[str], i: int) -> bool:
+    """True for a verb at token i that something "no longer" does, "not any more" does."""
+    if any(words[k : k + 2] == ["no", "longer"] for k in range(max(0, i - 4), i)):
+        return True
+    negated = any(w in NEGATIONS for w in words[max(0, i - 4) : i])
+    behind = words[i + 1 : i + 12]
+    return negated and ("anymore" in behind or any(behind[k : k + 2] == ["any", "more"] and behind[k + 2 : k + 3] in ([], ["."], [","]) for k in range(len(behind))))
 
 
 def _is_number_sign(token: Token) -> bool:
