@@ -300,12 +300,11 @@ def _negated(anchor: Token, verb: Token, carrier: Token, words: list[str], hit: 
 
 
 def _no_longer(words: list[str], i: int) -> bool:
-    """True for a verb at token i that something "no longer" does, "not any more" does."""
+    """True for a verb at token i that something "no longer" does, or does not "any longer"."""
     if any(words[k : k + 2] == ["no", "longer"] for k in range(max(0, i - 4), i)):
         return True
-    negated = any(w in NEGATIONS for w in words[max(0, i - 4) : i])
-    behind = words[i + 1 : i + 12]
-    return negated and ("anymore" in behind or any(behind[k : k + 2] == ["any", "more"] and behind[k + 2 : k + 3] in ([], ["."], [","]) for k in range(len(behind))))
+    ended = "anymore" in words[i + 1 : i + 12] or "any longer" in " ".join(words[i + 1 : i + 12])
+    return ended and any(w in NEGATIONS for w in words[max(0, i - 4) : i])
 
 
 def _is_number_sign(token: Token) -> bool:
