@@ -309,8 +309,10 @@ def _no_longer(words: list[str], i: int) -> bool:
 
 def _is_number_sign(token: Token) -> bool:
     """True for the "No" of "No. 12 Squadron"."""
+    if token.text not in ("No", "No.", "no."):
+        return False
     behind = [t.text for t in token.doc[token.i + 1 : token.i + 3] if t.text != "."]
-    return token.text in ("No", "No.", "no.") and bool(behind) and behind[0].isdigit()
+    return bool(behind) and behind[0].isdigit()
 
 
 def _verb_of(anchor: Token) -> Token:

@@ -33,17 +33,18 @@ class Morph(dict[str, list[str]]):
 class Word:
     """Stands in for a spaCy token; two of them are the same only when they are the same object."""
 
-    __slots__ = ("_conjuncts", "children", "dep_", "head", "i", "lower_", "morph", "of", "pos_", "tag_")
+    __slots__ = ("_conjuncts", "children", "dep_", "head", "i", "lower_", "morph", "of", "pos_", "tag_", "text")
 
     of: Sentence
     i: int
+    text: str
     lower_: str
     pos_: str
     dep_: str
     tag_: str
     morph: Morph
     head: Word
-    children: list[Word]
+    children: list[Word]  # in text order
     _conjuncts: tuple[Word, ...] | None
 
     def __getattr__(self, name: str) -> Any:
@@ -51,6 +52,10 @@ class Word:
 
     def __repr__(self) -> str:
         return self.lower_
+
+    @property
+    def doc(self) -> Sentence:
+        return self.of
 
     @property
     def lefts(self) -> list[Word]:
@@ -69,24 +74,43 @@ class Word:
 
     @property
     def subtree(self) -> Iterator[Word]:
-        return iter([self.of.words[t.i] for t in self.of.doc[self.i].subtree])
+        """The word and all below it: what hangs to its left, itself, what hangs to its right."""
+        i = self.i
+        for child in self.children:
+            if child.i < i:
+                yield from child.subtree
+        yield self
+        for child in self.children:
+            if child.i > i:
+                yield from child.subtree
 
     @property
     def conjuncts(self) -> tuple[Word, ...]:
+        """The other words of its coordination, the first that is no conjunct itself before those hung on it."""
         if self._conjuncts is None:
-            self._conjuncts = tuple(self.of.words[t.i] for t in self.of.doc[self.i].conjuncts)
+            first = self
+            while first.dep_ == "conj" and first.head is not first:
+                first = first.head
+            found = [first]
+            for word in found:  # grows while it is read
+                found += [c for c in word.children if c.dep_ == "conj" and c.i > word.i]
+            self._conjuncts = tuple([w for w in found if w is not self])
         return self._conjuncts
 
     @property
     def left_edge(self) -> Word:
-        return self.of.words[int(self.of.doc[self.i].left_edge.i)]
+        return min(self.subtree, key=_place)
 
     @property
     def right_edge(self) -> Word:
-        return self.of.words[int(self.of.doc[self.i].right_edge.i)]
+        return max(self.subtree, key=_place)
 
     def nbor(self, i: int = 1) -> Word:
-        return self.of.words[int(self.of.doc[self.i].nbor(i).i)]
+        return self.of.words[self.i + i]
+
+
+def _place(word: Word) -> int:
+    return word.i
 
 
 class Stretch:
@@ -109,13 +133,24 @@ class Stretch:
     @property
     def root(self) -> Word:
         """The word nearest the root of the sentence, the first of several."""
-        words = self.of.words
         if self.end - self.start == 1:
-            return words[self.start]
+            return self.of.words[self.start]
         if (found := self.of.roots.get((self.start, self.end))) is None:
-            found = words[self.of.doc[self.start : self.end].root.i]
-            self.of.roots[self.start, self.end] = found
+            found = self.of.roots[self.start, self.end] = self._root()
         return found
+
+    def _root(self) -> Word:
+        start, end = self.start, self.end
+        above: list[Word] = []  # words that hang on none of the others
+        for word in self.of.words[start:end]:
+            if word.head is word:
+                return word
+            if not start <= word.head.i < end:
+                above.append(word)
+        if len(above) == 1:
+            return above[0]
+        # spaCy puts marks on which nothing hangs last, so only it can tell where there are several
+        return self.of.words[self.of.doc[start:end].root.i]
 
 
 class Sentence:
@@ -138,7 +173,8 @@ class Sentence:
             word.head = words[i + head]
             word.children = []
             word._conjuncts = None
-            word.lower_ = text[start : start + length].lower()
+            word.text = text[start : start + length]
+            word.lower_ = word.text.lower()
             word.dep_ = _names[dep] if dep in _names else _name(doc.vocab, dep)
             word.pos_ = _names[pos] if pos in _names else _name(doc.vocab, pos)
             word.tag_ = _names[tag] if tag in _names else _name(doc.vocab, tag)
