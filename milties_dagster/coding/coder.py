@@ -284,7 +284,9 @@ class Coder:
             if n not in calendars:
                 calendars[n] = Calendar(views, article.published_on)
                 facts[n] = _Facts.of(views, discourse)
-            out[n].extend(self._claims(article, views, discourse, calendars[n], facts[n], view, hits, light(doc)))
+            out[n].extend(
+                self._claims(article, views, discourse, calendars[n], facts[n], view, hits, light(doc, view.text))
+            )
         for n, claims in enumerate(out):
             out[n] = _settle_directions(claims)
             _add_support(out[n])
@@ -924,7 +926,7 @@ def _lead(group: list[Claim]) -> list[Claim]:
 
 
 def _sharpen(group: list[Claim]) -> list[Claim]:
-    """"This week" gives way to "from Wednesday to Friday" told of the same act in another sentence."""
+    """ "This week" gives way to "from Wednesday to Friday" told of the same act in another sentence."""
     lead = group[0]
     if lead.when.rule in FALLBACK_RULES or lead.when.start is None or lead.when.end is None:
         return group

@@ -6,6 +6,7 @@ Belongs here: turning entity mentions into units that carry a state, resolving "
 
 from __future__ import annotations
 
+import bisect
 import functools
 import itertools
 from collections import defaultdict
@@ -70,8 +71,8 @@ class SentenceView:
     def token_span(self, char_start: int, char_end: int) -> tuple[int, int] | None:
         """Tokens that overlap body[char_start:char_end]."""
         a, b = char_start - self.start, char_end - self.start
-        hit = [i for i, (s, e) in enumerate(zip(self.token_starts, self.token_ends, strict=True)) if s < b and a < e]
-        return (hit[0], hit[-1] + 1) if hit else None
+        first, last = bisect.bisect_right(self.token_ends, a), bisect.bisect_left(self.token_starts, b)
+        return (first, last) if first < last else None
 
 
 @functools.cache
@@ -98,7 +99,7 @@ def _by_first(name: str) -> dict[str, list[list[str]]]:
 def _phrases_in(words: Sequence[str], name: str) -> list[tuple[int, int]]:
     firsts = _by_first(name)
     found = ((i, p) for i, w in enumerate(words) if w in firsts for p in firsts[w])
-    return [(i, i + len(p)) for i, p in found if list(words[i : i + len(p)]) == p]
+    return [(i, i + len(p)) for i, p in found if len(p) == 1 or list(words[i : i + len(p)]) == p]
 
 
 def pair_anaphors(words: Sequence[str]) -> list[tuple[int, int]]:
@@ -125,7 +126,7 @@ def excluded_spans(words: Sequence[str]) -> list[int]:
 
 def at_border(words: Sequence[str], start: int, end: int) -> bool:
     """True for a state that only tells where: "the border with Oman", "the Omani border"."""
-    nouns = {p[0] for p in _anaphors()["borders"]}
+    nouns = _by_first("borders")
     before, after = words[max(0, start - 3) : start], words[end : end + 2]
     if any(x in nouns and y in ("with", "to") for x, y in itertools.pairwise(before)):
         return True
@@ -182,6 +183,8 @@ class Discourse:
         self.last_person: list[Unit | None] = []
         self.last_body: list[str | None] = []
         self._recent_pairs: list[list[Pair]] = []
+        self._states = [v.states for v in views]
+        self._cues: dict[tuple[str, int], list[str]] = {}
         first_body = next((v.index for v in views if v.kind == "body"), None)
         person: Unit | None = None
         body: str | None = None
@@ -237,7 +240,7 @@ class Discourse:
         """The other state when only ``state`` is named in sentence ``index``, with a trust of 0..1."""
         if self.main_pair and state in self.main_pair:
             other = self.main_pair[0] if self.main_pair[1] == state else self.main_pair[1]
-            near = any(other in v.states for v in self.views[max(0, index - 2) : index + 2])
+            near = any(other in states for states in self._states[max(0, index - 2) : index + 2])
             return other, (0.8 if near else 0.55) * min(1.0, 0.4 + self.main_share)
         for i in range(index - 1, max(-1, index - 4), -1):
             others = [p for p in self._recent_pairs[i] if state in p]
@@ -263,12 +266,14 @@ class Discourse:
 
     def cues(self, state: str, index: int) -> list[str]:
         """How present a state is that sentence ``index`` does not name: for the weights."""
-        out = ["outside"]
+        if (known := self._cues.get((state, index))) is not None:
+            return known
+        out = self._cues[state, index] = ["outside"]
         if self.main_pair and state in self.main_pair:
             out.append("main")
         rank = self.rank.get(state, 9)
         out.append(f"salience={min(rank, 3)}")
-        back = next((d for d in range(1, 6) if index - d >= 0 and state in self.views[index - d].states), 0)
+        back = next((d for d in range(1, 6) if index - d >= 0 and state in self._states[index - d]), 0)
         out.append(f"back={back if back < 3 else 3}" if back else "back=none")
         if state in self.headline:
             out.append("headline")

@@ -8,9 +8,10 @@ status or date.
 from __future__ import annotations
 
 import functools
+import itertools
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import yaml
@@ -37,6 +38,7 @@ CLEAR_PAIR = 0.45  # share of the main pair from which a sentence without any st
 MAX_READINGS = 3  # pairs proposed per trigger; the ranker decides among them
 TOGETHER = frozenset({"JEX", "OPS"})  # of these one act with a list of partners joins all of them
 DISTANCES = ((2, "2"), (6, "6"), (12, "12"), (1000, "far"))  # words to the anchor
+RECIPROCAL = frozenset({("each", "other"), ("one", "another")})
 Features = dict[str, dict[str, float]]  # state -> tie -> strength
 
 
@@ -57,6 +59,17 @@ class Participants:
     sides: tuple[float, float] = (0.0, 0.0)  # how well the source's ties suit a source, the target's a target
 
 
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """The clause of a verb, and by unit of the sentence what stands in it, whatever the act."""
+
+    verb: int
+    passive: bool
+    below: list[bool]  # in the clause
+    subject: list[bool]
+    object: list[bool]
+
+
 @dataclass(slots=True)
 class Setting:
     """What a sentence says about states, whatever the trigger: built once, read for each trigger."""
@@ -73,6 +86,11 @@ class Setting:
     named: frozenset[str] = frozenset()
     breaks: tuple[int, ...] = ()  # semicolons
     left_out: frozenset[str] = frozenset()  # states the sentence names only to leave them out
+    over: list[frozenset[int]] = field(default_factory=list)  # words above each unit's phrase in its clause
+    occasions: list[frozenset[int]] = field(default_factory=list)  # see _occasion
+    owners: list[bool] = field(default_factory=list)  # units that only tell whose another named state is
+    reciprocal: bool = False  # "each other"
+    clauses: dict[int, _Clause] = field(default_factory=dict)  # those read so far, by their verb
 
 
 @functools.cache
@@ -118,7 +136,21 @@ def setting(doc: Doc, view: SentenceView, discourse: Discourse, origins: dict[st
     named = frozenset(u.state for u in units if u.kind != "coref")
     breaks = tuple(i for i, w in enumerate(view.words) if w == ";")
     return Setting(
-        doc, view, discourse, origins or {}, units, tops, preps, chains, frozenset(weapons), named, breaks, left_out
+        doc, view, discourse, origins or {}, units, tops, preps, chains, frozenset(weapons), named, breaks, left_out,
+        [syntax.over(top) for top in tops],
+        [
+            frozenset() if doc[u.start : u.end].root.dep_ in labels.POSSESSOR else _occasion(top)
+            for u, top in zip(units, tops, strict=True)
+        ],
+        [_is_owner(doc, u, top, units, tops) for u, top in zip(units, tops, strict=True)],
+        not RECIPROCAL.isdisjoint(itertools.pairwise(view.words)),
+    )  # fmt: skip
+
+
+def _is_owner(doc: Doc, u: Unit, top: Token, units: Sequence[Unit], tops: Sequence[Token]) -> bool:
+    """True for Armenia in "Armenia's ally Russia sold"."""
+    return doc[u.start : u.end].root.dep_ in labels.POSSESSOR and any(
+        t.i == top.i and w.state != u.state and w.start >= u.end for w, t in zip(units, tops, strict=True)
     )
 
 
@@ -144,12 +176,40 @@ def _switches() -> tuple[tuple[str, frozenset[str], frozenset[str], str], ...]:
 
 def scheme_of(doc: Doc, hit: TriggerHit) -> dict[str, dict[str, float]]:
     """The role scheme of an act: the trigger's, unless the verb of its clause turns the roles round."""
-    verb = syntax.verb_of(doc[hit.start : hit.end].root).lower_
+    return _scheme(hit.trigger.roles, hit.trigger.type, syntax.verb_of(doc[hit.start : hit.end].root).lower_)
+
+
+@functools.lru_cache(maxsize=4096)
+def _scheme(own: str, act: str, verb: str) -> dict[str, dict[str, float]]:
     for roles, types, verbs, other in _switches():
-        fits = roles == hit.trigger.roles and (not types or hit.trigger.type in types)
-        if fits and (not verbs or verb in verbs):
+        if roles == own and (not types or act in types) and (not verbs or verb in verbs):
             return schemes()[other]
-    return schemes()[hit.trigger.roles]
+    return schemes()[own]
+
+
+def _clause(s: Setting, verb: Token) -> _Clause:
+    if (known := s.clauses.get(verb.i)) is not None:
+        return known
+    subjects = {t.i for t in labels.subjects(verb)}
+    objects = {t.i for t in (*labels.objects(verb), *labels.indirect_objects(verb))}
+    inside = subjects | {verb.i}
+    # headlines drop the auxiliary: "Dutch frigate harassed by Chinese jets"
+    passive = labels.is_passive(verb) or (
+        not objects and any(verb.i < u.start and p == "by" for u, p in zip(s.units, s.preps, strict=True))
+    )
+    found = s.clauses[verb.i] = _Clause(
+        verb.i,
+        passive,
+        [not inside.isdisjoint(over) for over in s.over],
+        [not subjects.isdisjoint(over) for over in s.over],
+        [not objects.isdisjoint(over) for over in s.over],
+    )
+    return found
+
+
+def _mark(ties: dict[str, float], tie: str, value: float) -> None:
+    if tie not in ties or value > ties[tie]:
+        ties[tie] = value
 
 
 def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], frozenset[str]]:
@@ -157,17 +217,12 @@ def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], fr
 
     A state named in the act's own clause and again elsewhere counts as it stands in the clause.
     """
-    doc = s.doc
-    anchor = doc[hit.start : hit.end].root
-    verb = syntax.verb_of(anchor)
-    subjects = labels.subjects(verb)
-    passive = labels.is_passive(verb)
-    objects = [*labels.objects(verb), *labels.indirect_objects(verb)]
-    # headlines drop the auxiliary: "Dutch frigate harassed by Chinese jets"
-    passive = passive or (
-        not objects and any(verb.i < u.start and p == "by" for u, p in zip(s.units, s.preps, strict=True))
-    )
+    anchor = s.doc[hit.start : hit.end].root
+    clause = _clause(s, syntax.verb_of(anchor))
+    start, end = hit.start, hit.end
+    is_noun = anchor.pos_ in ("NOUN", "PROPN")
     support = {i for h in hit.support for i in range(h.start, h.end)}
+    act = {*support, *range(start, end), clause.verb, anchor.i}
     inside: Features = defaultdict(dict)  # ties of names in the act's own clause
     outside: Features = defaultdict(dict)
     shown: dict[str, tuple[tuple[bool, int], Unit]] = {}
@@ -175,61 +230,52 @@ def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], fr
     places: list[Features] = []
     for n, u in enumerate(s.units):
         c = u.confidence
-        top = s.tops[n]
-        near = syntax.in_subtree(top, [verb, *subjects]) and not any(
-            min(u.end, hit.end) <= i < max(u.start, hit.start) for i in s.breaks
-        )
+        top = s.tops[n].i
+        near = clause.below[n] and not (s.breaks and any(min(u.end, end) <= i < max(u.start, start) for i in s.breaks))
         here = inside if near else outside
         places.append(here)
         ties = here[u.state]
-
-        def mark(tie: str, value: float, ties: dict[str, float] = ties) -> None:
-            ties[tie] = max(ties.get(tie, 0.0), value)
-
-        rank = (not near, _distance(u.start, u.end, hit))
+        away = _distance(u.start, u.end, hit)
+        rank = (not near, away)
         if u.state not in shown or rank < shown[u.state][0]:
             shown[u.state] = (rank, u)
-        owner = doc[u.start : u.end].root.dep_ in labels.POSSESSOR
-        if owner and any(
-            t.i == top.i and w.state != u.state and w.start >= u.end for w, t in zip(s.units, s.tops, strict=True)
-        ):
-            mark("mod", c)  # "Armenia's ally Russia sold": Russia is the seller
+        if s.owners[n]:
+            _mark(ties, "mod", c)  # "Armenia's ally Russia sold": Russia is the seller
             continue
         prep = s.preps[n]
-        if not owner and _aside(top, {verb.i, anchor.i, *support, *range(hit.start, hit.end)}):
+        if (occasion := s.occasions[n]) and occasion.isdisjoint(act):
             outside[u.state].setdefault("aside", c)  # "after a visit to Peru": an occasion, no side
             continue
-        inside_anchor = u.start < hit.end and hit.start < u.end
-        is_subject = syntax.in_subtree(top, subjects) and prep in ("", "of", "between", "with")
-        is_object = not is_subject and syntax.in_subtree(top, objects) and prep in ("", "of")
+        is_subject = clause.subject[n] and prep in ("", "of", "between", "with")
+        is_object = not is_subject and clause.object[n] and prep in ("", "of")
         if is_subject and u.kind == "place":
             is_subject = False
-        if top.i in s.weapons and u.end <= top.i and not prep:
-            mark("maker", c)  # "Turkish drones were delivered": the weapons are the subject, not Turkey
+        if top in s.weapons and u.end <= top and not prep:
+            _mark(ties, "maker", c)  # "Turkish drones were delivered": the weapons are the subject, not Turkey
         elif is_subject:
-            roles[n] = {"pass_subj" if passive else "subj": c}
+            roles[n] = {"pass_subj" if clause.passive else "subj": c}
         elif is_object:
             roles[n] = {"obj": c}
         for tie, value in roles.get(n, {}).items():
-            mark(tie, value)
+            _mark(ties, tie, value)
         if prep and not is_subject:
-            mark(prep, c)
+            _mark(ties, prep, c)
         if (
-            inside_anchor
-            or top.i in range(hit.start, hit.end)
-            or (top.i == anchor.i)
-            or (u.end in range(hit.start - 2, hit.start + 1) and anchor.pos_ in ("NOUN", "PROPN") and not prep)
+            (u.start < end and start < u.end)
+            or start <= top < end
+            or top == anchor.i
+            or (start - 2 <= u.end <= start and is_noun and not prep)
         ):
-            mark("poss", c)
-        elif top.i in support or any(i in support for i in (u.end, u.end + 1)):
-            mark("mod", c)
-        mark("before" if u.end <= hit.start else "after", c)
-        if _distance(u.start, u.end, hit) < 4:
-            mark("close", c)
-        if u.is_place or (u.kind == "place"):
-            mark("place", 1.0)
+            _mark(ties, "poss", c)
+        elif support and (top in support or u.end in support or u.end + 1 in support):
+            _mark(ties, "mod", c)
+        _mark(ties, "before" if u.end <= start else "after", c)
+        if away < 4:
+            _mark(ties, "close", c)
+        if u.is_place or u.kind == "place":
+            _mark(ties, "place", 1.0)
         if u.kind == "person" or (u.kind == "coref" and u.name_type == "person"):
-            mark("person", c)
+            _mark(ties, "person", c)
     # the parse often hangs the second name of a list elsewhere: what the first is, all are
     index = {id(u): n for n, u in enumerate(s.units)}
     for chain in s.chains:
@@ -246,18 +292,23 @@ def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], fr
     return out, {state: u for state, (_, u) in shown.items()}, frozenset(inside)
 
 
-def _aside(top: Token, act: set[int]) -> bool:
-    """True for a name inside the phrase that tells on what occasion the act was done: "after a visit to Peru"."""
+def _occasion(top: Token) -> frozenset[int]:
+    """The words from a name to the noun of the occasion it tells of: "after a visit to Peru"; empty: no occasion.
+
+    An act among those words is the occasion itself.
+    """
+    passed = []
     t = top
     for _ in range(6):
-        if t.i in act or t.head.i == t.i:
-            return False
+        if t.head.i == t.i:
+            break
+        passed.append(t.i)
         if t is not top and t.pos_ == "NOUN" and syntax.preposition(t) in ASIDE_WORDS:
-            return True
+            return frozenset(passed)
         if t.dep_ not in ("nmod", "obl", "conj", "compound", "amod", "nmod:poss", "appos", "flat", "obj"):
-            return False
+            break
         t = t.head
-    return False
+    return frozenset()
 
 
 def _speaker_state(s: Setting, hit: TriggerHit) -> str | None:
@@ -329,57 +380,86 @@ def find_in(s: Setting, hit: TriggerHit, direction: str) -> list[Participants]:
     targets gives one entry per pair; a joint act of three or four states one per pair, of more one with ``members``.
     """
     ties, shown, clause = features(s, hit)
+    found = _find(s, hit, direction, ties, clause)
+    if not found:
+        return []
     scheme = scheme_of(s.doc, hit)
-    return [
-        replace(
-            p,
-            ties=tuple(
-                sorted([*(f"s:{t}" for t in ties.get(p.source, ())), *(f"t:{t}" for t in ties.get(p.target, ()))])
-            ),
-            cues=_cues(s, hit, p, shown, clause),
-            sides=(
-                _score(ties.get(p.source, {}), scheme["source"]),
-                _score(ties.get(p.target, {}), scheme["target"]),
-            ),
-        )
-        for p in _find(s, hit, direction, ties, clause)
-    ]
-
-
-def _cues(
-    s: Setting, hit: TriggerHit, p: Participants, shown: dict[str, Unit], clause: frozenset[str]
-) -> tuple[str, ...]:
-    """Where the two sides stand, in terms that hold for every type: for the weights, where the parse is weak."""
+    sides = {state: _Side.of(s, hit, state, ties.get(state, {}), scheme, shown, clause) for state in sorted(
+        {state for p in found for state in (p.source, p.target)}
+    )}  # fmt: skip
     out = []
-    for side, state in (("s", p.source), ("t", p.target)):
+    for p in found:
+        source, target = sides[p.source], sides[p.target]
+        out.append(
+            Participants(
+                p.source, p.target, p.joint, p.score, p.margin, p.how, p.trust, p.members,
+                (*[f"s:{t}" for t in source.ties], *[f"t:{t}" for t in target.ties]),
+                _cues(s, p, source, target, clause),
+                (source.as_source, target.as_target),
+            )
+        )  # fmt: skip
+    return out
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """A state as a possible side of an act: its ties and where it stands, whoever the other side is."""
+
+    ties: list[str]
+    as_source: float
+    as_target: float
+    unit: Unit | None  # None: the sentence does not name it
+    cues: list[str]
+    nearer: set[str]  # states on the same side of the act that stand nearer to it
+    before: bool = False
+    first: bool = False  # of all states of the sentence
+
+    @classmethod
+    def of(
+        cls,
+        s: Setting,
+        hit: TriggerHit,
+        state: str,
+        ties: dict[str, float],
+        scheme: dict[str, dict[str, float]],
+        shown: dict[str, Unit],
+        clause: frozenset[str],
+    ) -> _Side:
+        as_source, as_target = _score(ties, scheme["source"]), _score(ties, scheme["target"])
         u = shown.get(state)
         if u is None:
-            out += [f"{side}:{c}" for c in s.discourse.cues(state, s.view.index)]
-            continue
+            return cls(sorted(ties), as_source, as_target, None, s.discourse.cues(state, s.view.index), set())
         away = _distance(u.start, u.end, hit)
-        out.append(f"{side}:{'clause' if state in clause else 'elsewhere'}")
-        out.append(f"{side}:away={next(name for limit, name in DISTANCES if away <= limit)}")
         kind = "place" if u.is_place else f"coref:{u.name_type}" if u.kind == "coref" else u.kind
-        out.append(f"{side}:{kind}")
+        cues = [
+            "clause" if state in clause else "elsewhere",
+            f"away={next(name for limit, name in DISTANCES if away <= limit)}",
+            kind,
+        ]
         before = u.end <= hit.start
-        rivals = {
-            w.state
-            for w in s.units
-            if w.state not in (p.source, p.target)
-            and (w.end <= hit.start) == before
-            and _distance(w.start, w.end, hit) < away
-        }
-        out.append(f"{side}:{'before' if before else 'after'}|nearer={min(2, len(rivals))}")
-        if not any(w.start < u.start and w.state != state for w in s.units):
-            out.append(f"{side}:first")
-    a, b = shown.get(p.source), shown.get(p.target)
+        nearer = {w.state for w in s.units if (w.end <= hit.start) == before and _distance(w.start, w.end, hit) < away}
+        first = not any(w.start < u.start and w.state != state for w in s.units)
+        return cls(sorted(ties), as_source, as_target, u, cues, nearer, before, first)
+
+
+def _cues(s: Setting, p: Participants, source: _Side, target: _Side, clause: frozenset[str]) -> tuple[str, ...]:
+    """Where the two sides stand, in terms that hold for every type: for the weights, where the parse is weak."""
+    out = []
+    pair = {p.source, p.target}
+    for mark, side in (("s", source), ("t", target)):
+        out += [f"{mark}:{c}" for c in side.cues]
+        if side.unit is not None:
+            rivals = min(2, len(side.nearer - pair))
+            out.append(f"{mark}:{'before' if side.before else 'after'}|nearer={rivals}")
+            if side.first:
+                out.append(f"{mark}:first")
+    a, b = source.unit, target.unit
     if a is not None and b is not None:
         low, high = min(a.end, b.end), max(a.start, b.start)
-        third = {w.state for w in s.units if low <= w.start and w.end <= high} - {p.source, p.target}
+        third = {w.state for w in s.units if low <= w.start and w.end <= high} - pair
         out.append(f"between={min(2, len(third))}")
         out.append(f"order={'st' if a.start < b.start else 'ts'}")
-    unused = {state for state in clause if state not in (p.source, p.target)}
-    out.append(f"unused={min(2, len(unused))}")
+    out.append(f"unused={min(2, len(clause - pair))}")
     return tuple(out)
 
 
@@ -486,22 +566,23 @@ def _read_all(
     listed_pairs = {
         frozenset({x.state, y.state})
         for chain in s.chains
+        if len(chain) > 1 and _distance(chain[0].start, chain[-1].end, hit) <= LIST_REACH
         for i, x in enumerate(chain)
         for y in chain[i + 1 :]
-        if _distance(chain[0].start, chain[-1].end, hit) <= LIST_REACH
-        and not (PARTNER_WORDS & ties[x.state].keys() and "between" not in ties[x.state])
+        if not (PARTNER_WORDS & ties[x.state].keys() and "between" not in ties[x.state])
     }
-    reciprocal = any(" ".join(view.words[i : i + 2]) in ("each other", "one another") for i in range(len(view.words)))
+    as_source = {state: _score(ties[state], scheme["source"]) for state in states}
+    as_target = {state: _score(ties[state], scheme["target"]) for state in states}
     ranked: list[tuple[float, str, str]] = []
     for a in states:
         for b in states:
             if a == b:
                 continue
-            total = _score(ties[a], scheme["source"]) + _score(ties[b], scheme["target"])
+            total = as_source[a] + as_target[b]
             total -= ELSEWHERE * ((a not in clause) + (b not in clause))
-            if frozenset({a, b}) in listed_pairs:
+            if listed_pairs and frozenset({a, b}) in listed_pairs:
                 # "India and Vietnam signed": members of one list act together, not on each other
-                if direction == "directed" and not reciprocal and hit.trigger.type in ONE_SIDED:
+                if direction == "directed" and not s.reciprocal and hit.trigger.type in ONE_SIDED:
                     continue
                 total += LIST_BONUS if direction != "directed" else -LIST_BONUS / 2
             ranked.append((total, a, b))
@@ -542,7 +623,7 @@ def _read_all(
                 out = [p for p in out if {p.source, p.target} != {x, y}]
                 out.append(Participants(x, y, True, best, margin, "list", 0.8))
         return out
-    if reciprocal:
+    if s.reciprocal:
         out.append(Participants(b, a, False, best, margin, "list", trust))  # "accused each other": both ways
     listed = [(x, b) for x in _coordinates_of(s, a)] + [(a, t) for t in _coordinates_of(s, b)]
     for x, t in listed:

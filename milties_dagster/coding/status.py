@@ -466,9 +466,7 @@ def _is_background(anchor: Token, act: str, cues: dict[str, Any]) -> bool:
     return prep in cues["background"] or f"{act} {prep}" in cues["background"]
 
 
-def _broken(
-    anchor: Token, hit: TriggerHit, words: list[str], breaks: dict[str, _Phrases]
-) -> tuple[str, str] | None:
+def _broken(anchor: Token, hit: TriggerHit, words: list[str], breaks: dict[str, _Phrases]) -> tuple[str, str] | None:
     """Status and verb when the act, or the text or plan it is named by, is what a verb of ending is done to."""
     if anchor.pos_ == "VERB" and "completed" not in hit.trigger.status:
         for status in BREAKS:

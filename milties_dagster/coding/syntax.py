@@ -9,6 +9,7 @@ from __future__ import annotations
 from spacy.tokens import Doc, Token
 
 SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubjpass", "csubj"})
+CLOSED = frozenset({"acl:relcl", "relcl", "advcl", "ccomp", "parataxis"})  # clauses of their own
 UP = frozenset(
     {
         "compound",
@@ -89,14 +90,18 @@ def surface_preposition(doc: Doc, start: int) -> str:
 
 def in_subtree(token: Token, ancestors: list[Token]) -> bool:
     """True when token lies below one of ``ancestors`` without crossing into a clause of its own."""
-    wanted = {a.i for a in ancestors}
+    return bool(ancestors) and not over(token).isdisjoint([a.i for a in ancestors])
+
+
+def over(token: Token) -> frozenset[int]:
+    """Indices of the token and of those above it up to where its clause ends."""
+    found = []
     t = token
     for _ in range(15):
-        if t.i in wanted:
-            return True
-        if t.head.i == t.i or t.dep_ in ("acl:relcl", "relcl", "advcl", "ccomp", "parataxis"):
-            return False
+        found.append(t.i)
+        if t.head.i == t.i or t.dep_ in CLOSED:
+            break
         if t.dep_ == "conj" and t.pos_ in ("VERB", "AUX") and any(c.dep_ in SUBJECTS for c in t.children):
-            return False  # "..., and Morocco signed for drones": a clause with a subject of its own
+            break  # "..., and Morocco signed for drones": a clause with a subject of its own
         t = t.head
-    return False
+    return frozenset(found)

@@ -158,11 +158,12 @@ class Sentence:
 
     __slots__ = ("doc", "roots", "words")
 
-    def __init__(self, doc: Doc) -> None:
+    def __init__(self, doc: Doc, text: str | None = None) -> None:
         self.doc = doc
         self.roots: dict[tuple[int, int], Word] = {}
         table = doc.to_array([HEAD, DEP, POS, TAG, MORPH, IDX, LENGTH])
-        text = doc.text
+        if text is None:
+            text = doc.text  # spaCy puts it together again word by word
         words = [Word() for _ in range(len(doc))]
         self.words = words
         heads = table[:, 0].astype(np.int64).tolist()
@@ -215,6 +216,6 @@ def _morph(vocab: Vocab, number: int) -> Morph:
     return _morphs.setdefault(number, Morph({name: values.split(",") for name, _, values in pairs}))
 
 
-def light(doc: Doc) -> Doc:
-    """The sentence as plain objects. They stand in for spaCy's, and are typed as such."""
-    return cast(Doc, Sentence(doc))
+def light(doc: Doc, text: str | None = None) -> Doc:
+    """The sentence as plain objects. They stand in for spaCy's, and are typed as such. ``text``: that of ``doc``."""
+    return cast(Doc, Sentence(doc, text))
