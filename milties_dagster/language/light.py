@@ -150,7 +150,8 @@ class Stretch:
         if len(above) == 1:
             return above[0]
         # spaCy puts marks on which nothing hangs last, so only it can tell where there are several
-        return self.of.words[self.of.doc[start:end].root.i]
+        root: Word = self.of.words[self.of.doc[start:end].root.i]
+        return root
 
 
 class Sentence:
