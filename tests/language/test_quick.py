@@ -1,0 +1,75 @@
+"""The hastened pipeline says what spaCy's own passes say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from milties_dagster import language, paths
+from milties_dagster.language import quick
+
+TEXTS = [
+    "The Omani navy and its French partner signed a contract for six corvettes in Muscat last May.",
+    "",
+    "He can't say whether the ships can't sail; the ships sailed, he said. THE SHIPS SAILED!",
+    "Kenya's army chief, General Moses Barasa, met his Ugandan counterpart in Kampala on Tuesday.",
+    "Xqzzt brbl (2019-21): 40 Zyx-30s, worth $1.2bn, were\tsold\n to nobody at all ...",
+]
+
+
+@pytest.fixture(scope="module")
+def plain() -> Iterator[Language]:
+    yield spacy.load(paths.model())
+
+
+def said(doc: Doc) -> list[tuple[object, ...]]:
+    return [(t.text, t.pos_, str(t.morph), t.dep_, t.head.i, t.lemma_, t.ent_iob_, t.ent_type_) for t in doc]
+
+
+def test_every_word_gets_the_same_annotation(plain: Language) -> None:
+    ours = language.load(ner=True)
+    for doc, other in zip(ours.pipe(TEXTS * 3), plain.pipe(ours.make_doc(t) for t in TEXTS * 3), strict=True):
+        if len(list(doc.sents)) == len(list(other.sents)):  # the plain one finds sentences for itself
+            assert said(doc) == said(other)
+
+
+def test_the_numbers_are_those_of_spacy(plain: Language) -> None:
+    docs = [plain.make_doc(text) for text in TEXTS]
+    before = plain.get_pipe("tok2vec").model.predict(docs)
+    hastened = quick.hasten(spacy.load(paths.model(), exclude=["ner", "parser"]))
+    assert [w.text for w in hastened("He can't sail")] == ["He", "ca", "n't", "sail"]
+    after = hastened.get_pipe("tok2vec").model.predict([hastened.make_doc(text) for text in TEXTS])
+    assert [len(a) for a in after] == [len(b) for b in before]
+    for a, b in zip(after, before, strict=True):
+        np.testing.assert_allclose(a, b, atol=2e-5)
+
+
+def test_one_form_with_two_norms_has_two_embeddings() -> None:
+    """ "ca" of "can't" is not the "ca" of "ca 1900": the key holds the norm, too."""
+    nlp = language.load()
+    embed = nlp.get_pipe("tok2vec").model.get_ref("embed")
+    first, second, third = (d[0] for d in map(nlp.make_doc, ("ca n't", "ca 1900", "can't")))
+    assert (first.text, second.text, third.text) == ("ca", "ca", "ca")
+    alone = [embed.predict([t.doc])[0][0] for t in (second, third)]
+    together = embed.predict([second.doc, third.doc])
+    for a, b in zip(alone, together, strict=True):
+        np.testing.assert_allclose(a, b[0], atol=2e-5)
+    assert not np.allclose(alone[0], alone[1], atol=1e-3)
+
+
+def test_lemmas_are_remembered_and_right() -> None:
+    trees = language.load().get_pipe("trainable_lemmatizer").trees
+    label = language.load().get_pipe("trainable_lemmatizer").cfg["labels"][0]
+    assert trees.apply(label, "sailing") == trees.apply(label, "sailing") == trees.inner.apply(label, "sailing")
+
+
+def test_training_passes_are_left_alone() -> None:
+    """Where gradients are asked for the inner pass answers, with its way back."""
+    nlp = quick.hasten(spacy.load(paths.model(), exclude=["ner", "parser"]))
+    _, back = nlp.get_pipe("tok2vec").model([nlp.make_doc(TEXTS[0])], True)
+    assert callable(back)
