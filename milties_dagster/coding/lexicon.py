@@ -20,6 +20,9 @@ from milties_dagster import paths
 
 ROLES = frozenset(
     {
+        "sale",
+        "expelled",
+        "summoned",
         "symmetric",
         "agent",
         "recipient",

@@ -37,6 +37,8 @@ LIST_CLOSERS = frozenset({"and", "&", "-", "–", "/", "well", "plus", "or"})
 CLEAR_PAIR = 0.45  # share of the main pair from which a sentence without any state may be about it
 MAX_READINGS = 3  # pairs proposed per trigger; the ranker decides among them
 TOGETHER = frozenset({"JEX", "OPS"})  # of these one act with a list of partners joins all of them
+PEOPLE_LISTS = ("FORCES", "OFFICIAL", "ADVISERS", "TRAINEES")
+OPENING_REACH = 3  # tokens
 DISTANCES = ((2, "2"), (6, "6"), (12, "12"), (1000, "far"))  # words to the anchor
 RECIPROCAL = frozenset({("each", "other"), ("one", "another")})
 Features = dict[str, dict[str, float]]  # state -> tie -> strength
@@ -68,6 +70,7 @@ class _Clause:
     below: list[bool]  # in the clause
     subject: list[bool]
     object: list[bool]
+    echo: list[bool]  # pronouns for who is named as the subject: "Oman opened its camp"
 
 
 @dataclass(slots=True)
@@ -90,6 +93,7 @@ class Setting:
     occasions: list[frozenset[int]] = field(default_factory=list)  # see _occasion
     owners: list[bool] = field(default_factory=list)  # units that only tell whose another named state is
     reciprocal: bool = False  # "each other"
+    people: frozenset[int] = frozenset()  # words for soldiers and officials
     clauses: dict[int, _Clause] = field(default_factory=dict)  # those read so far, by their verb
 
 
@@ -102,14 +106,19 @@ def _roles() -> dict[str, Any]:
 @functools.cache
 def schemes() -> dict[str, dict[str, dict[str, float]]]:
     """Weights of the ties by scheme and side."""
-    return {name: scheme for name, scheme in _roles().items() if name != "switches"}
+    return {name: scheme for name, scheme in _roles().items() if isinstance(scheme, dict)}
 
 
 def setting(doc: Doc, view: SentenceView, discourse: Discourse, origins: dict[str, float] | None = None) -> Setting:
     """Read a parsed sentence once. States that a phrase leaves out ("rather than to Russia") are dropped."""
     out = excluded_spans(view.words)
     # "the military actions" names no military
-    recalled = [u for u in discourse.anaphor_units(view) if doc[u.end - 1].dep_ != "amod"]
+    # nor does "its neighbour" name the one whose neighbour it is
+    recalled = [
+        u
+        for u in discourse.anaphor_units(view)
+        if doc[u.end - 1].dep_ != "amod" and not any(a <= u.start < b for a, b in view.neighbour_coref)
+    ]
     every = sorted([*view.units, *recalled], key=lambda u: (u.start, u.end, u.state))
     units = [
         u
@@ -120,8 +129,11 @@ def setting(doc: Doc, view: SentenceView, discourse: Discourse, origins: dict[st
     borders = {n for n, u in enumerate(units) if at_border(view.words, u.start, u.end)}
     tops = [syntax.top_of(doc, u.start, u.end) for u in units]
     chains = _chains(doc, units, tops)
+    dates = frozenset(i for m in view.dates for i in range(*(view.token_span(m.char_start, m.char_end) or (0, 0))))
     preps = [
-        syntax.preposition(top) or syntax.surface_preposition(doc, u.start) for u, top in zip(units, tops, strict=True)
+        syntax.preposition(top)
+        or ("" if top.dep_ in labels.SUBJECT else syntax.surface_preposition(doc, u.start, dates))
+        for u, top in zip(units, tops, strict=True)
     ]
     for n in borders:
         preps[n] = "border"
@@ -144,6 +156,7 @@ def setting(doc: Doc, view: SentenceView, discourse: Discourse, origins: dict[st
         ],
         [_is_owner(doc, u, top, units, tops) for u, top in zip(units, tops, strict=True)],
         not RECIPROCAL.isdisjoint(itertools.pairwise(view.words)),
+        frozenset(h.end - 1 for name in PEOPLE_LISTS for h in view.hits.get(name, ())),
     )  # fmt: skip
 
 
@@ -162,47 +175,80 @@ def _left_out(doc: Doc, end: int, start: int) -> bool:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Switch:
+    """A row of the switches of role_schemes.yaml; an empty condition holds for any act."""
+
+    types: frozenset[str]
+    verbs: frozenset[str]
+    anchors: frozenset[str]
+    words: frozenset[str]
+    voice: str
+    led_by_to: str
+    scheme: str
+
+    def fits(self, s: Setting, hit: TriggerHit, verb: Token) -> bool:
+        if self.types and hit.trigger.type not in self.types:
+            return False
+        if self.verbs and verb.lower_ not in self.verbs:
+            return False
+        if self.anchors and s.doc[hit.start].lower_ not in self.anchors:
+            return False
+        if self.words and self.words.isdisjoint(s.view.words):
+            return False
+        if self.voice and labels.is_passive(verb) != (self.voice == "passive"):
+            return False
+        if not self.led_by_to:
+            return True
+        to = any(p == "to" and not u.is_place for u, p in zip(s.units, s.preps, strict=True))
+        return to == (self.led_by_to == "somebody")
+
+
 @functools.cache
-def _switches() -> tuple[tuple[str, frozenset[str], frozenset[str], str], ...]:
-    """The switches of role_schemes.yaml: roles, types, verb forms (empty: any), the scheme to use instead."""
-    out = []
+def _switches() -> dict[str, list[_Switch]]:
+    """The switches by the scheme they stand for."""
+    def forms(words: list[str]) -> frozenset[str]:
+        return frozenset(form for v in words for form in _slots(v)[0])
+
+    out: dict[str, list[_Switch]] = {}
     for row in _roles()["switches"]:
         if row["as"] not in schemes() or row["roles"] not in schemes():
             raise LexiconError(f"role_schemes.yaml: switch {row} names no scheme of this file; correct it")
-        verbs = frozenset(form for v in row.get("verbs", ()) for form in _slots(v)[0])
-        out.append((row["roles"], frozenset(row.get("types", ())), verbs, row["as"]))
-    return tuple(out)
+        verbs, anchors, words = (forms(row.get(name, [])) for name in ("verbs", "anchors", "words"))
+        types = frozenset(row.get("types", ()))
+        voice, to = row.get("voice", ""), row.get("led_by_to", "")
+        rows = out.setdefault(row["roles"], [])
+        rows.append(_Switch(types, verbs, anchors, words, voice, to, row["as"]))
+    return out
 
 
-def scheme_of(doc: Doc, hit: TriggerHit) -> dict[str, dict[str, float]]:
-    """The role scheme of an act: the trigger's, unless the verb of its clause turns the roles round."""
-    return _scheme(hit.trigger.roles, hit.trigger.type, syntax.verb_of(doc[hit.start : hit.end].root).lower_)
-
-
-@functools.lru_cache(maxsize=4096)
-def _scheme(own: str, act: str, verb: str) -> dict[str, dict[str, float]]:
-    for roles, types, verbs, other in _switches():
-        if roles == own and (not types or act in types) and (not verbs or verb in verbs):
-            return schemes()[other]
-    return schemes()[own]
+def scheme_of(s: Setting, hit: TriggerHit) -> dict[str, dict[str, float]]:
+    """The role scheme of an act: the trigger's, unless the words of its clause turn the roles round."""
+    verb = syntax.verb_of(s.doc[hit.start : hit.end].root)
+    rows = _switches().get(hit.trigger.roles, ())
+    return schemes()[next((w.scheme for w in rows if w.fits(s, hit, verb)), hit.trigger.roles)]
 
 
 def _clause(s: Setting, verb: Token) -> _Clause:
     if (known := s.clauses.get(verb.i)) is not None:
         return known
-    subjects = {t.i for t in labels.subjects(verb)}
+    subjects = {t.i for t in _subjects(s, verb)}
+    higher = subjects & syntax.over(verb)  # "the pact signed by Oman": what is below the verb is not its subject
     objects = {t.i for t in (*labels.objects(verb), *labels.indirect_objects(verb))}
     inside = subjects | {verb.i}
     # headlines drop the auxiliary: "Dutch frigate harassed by Chinese jets"
     passive = labels.is_passive(verb) or (
         not objects and any(verb.i < u.start and p == "by" for u, p in zip(s.units, s.preps, strict=True))
     )
+    subject = [not (subjects - higher if verb.i in over else subjects).isdisjoint(over) for over in s.over]
+    acting = {u.state for u, acts in zip(s.units, subject, strict=True) if acts and u.kind != "coref"}
     found = s.clauses[verb.i] = _Clause(
         verb.i,
         passive,
         [not inside.isdisjoint(over) for over in s.over],
-        [not subjects.isdisjoint(over) for over in s.over],
+        subject,
         [not objects.isdisjoint(over) for over in s.over],
+        [u.kind == "coref" and u.state in acting and not acts for u, acts in zip(s.units, subject, strict=True)],
     )
     return found
 
@@ -228,7 +274,12 @@ def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], fr
     shown: dict[str, tuple[tuple[bool, int], Unit]] = {}
     roles: dict[int, dict[str, float]] = {}  # role ties per unit, shared within a list
     places: list[Features] = []
+    actors, others = _actors(s, hit)
+    guests = {s.units[n].state for n in actors} if s.view.words[start] == "visiting" else set()
     for n, u in enumerate(s.units):
+        if clause.echo[n]:
+            places.append(outside)
+            continue
         c = u.confidence
         top = s.tops[n].i
         near = clause.below[n] and not (s.breaks and any(min(u.end, end) <= i < max(u.start, start) for i in s.breaks))
@@ -246,8 +297,11 @@ def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], fr
         if (occasion := s.occasions[n]) and occasion.isdisjoint(act):
             outside[u.state].setdefault("aside", c)  # "after a visit to Peru": an occasion, no side
             continue
-        is_subject = clause.subject[n] and prep in ("", "of", "between", "with")
-        is_object = not is_subject and clause.object[n] and prep in ("", "of")
+        home = prep == "from" and s.tops[n].head.i in s.people  # "cadets from Oman" are Omani
+        is_subject = clause.subject[n] and (prep in ("", "of", "between", "with") or home)
+        is_object = not is_subject and clause.object[n] and (prep in ("", "of") or home)
+        if actors:
+            is_subject, is_object = n in actors or u.state in guests, n in others
         if is_subject and u.kind == "place":
             is_subject = False
         if top in s.weapons and u.end <= top and not prep:
@@ -258,7 +312,7 @@ def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], fr
             roles[n] = {"obj": c}
         for tie, value in roles.get(n, {}).items():
             _mark(ties, tie, value)
-        if prep and not is_subject:
+        if prep and not is_subject and not home:
             _mark(ties, prep, c)
         if (
             (u.start < end and start < u.end)
@@ -272,7 +326,7 @@ def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], fr
         _mark(ties, "before" if u.end <= start else "after", c)
         if away < 4:
             _mark(ties, "close", c)
-        if u.is_place or u.kind == "place":
+        if (u.is_place or u.kind == "place") and u.state not in guests:
             _mark(ties, "place", 1.0)
         if u.kind == "person" or (u.kind == "coref" and u.name_type == "person"):
             _mark(ties, "person", c)
@@ -290,6 +344,62 @@ def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], fr
     for state, trust in s.origins.items():
         out.setdefault(state, {})["origin"] = trust
     return out, {state: u for state, (_, u) in shown.items()}, frozenset(inside)
+
+
+def _subjects(s: Setting, verb: Token) -> list[Token]:
+    """Who does what ``verb`` says.
+
+    In "thanked Japan for providing" and "accused Iran of arming" it is the object of the verb above; in "at the event
+    welcoming the general, his host said", where the noun is no one's name, it is the subject of the main clause.
+    """
+    above = verb.head
+    if verb.dep_ in ("advcl", "acl", "ccomp", "amod", "obl") and above.i != verb.i:
+        mark = {c.lower_ for c in verb.children if c.dep_ in ("mark", "case")} & {"for", "of", "over"}
+        gerund = verb.lower_.endswith("ing") or any(c.lower_ == "having" for c in verb.children)
+        if mark and gerund and above.lower_ in _words("blame_or_thanks"):
+            return labels.objects(above) or (labels.subjects(above) if labels.is_passive(above) else [])
+    found = labels.subjects(verb)
+    if not found and verb.dep_ in ("root", "ROOT") and verb.pos_ == "VERB":
+        # "In an operation wrapped in secrecy, Serbia, an ally of Russia, received": the parse has lost the subject
+        before = [
+            (u, top)
+            for u, top, prep in zip(s.units, s.tops, s.preps, strict=True)
+            if u.end <= verb.i and not prep and not u.is_place and u.kind != "coref"
+        ]
+        if before and s.doc[before[-1][0].start - 1].text == ",":
+            return [before[-1][1]]
+    if verb.dep_ == "acl" and verb.lower_.endswith("ing") and above.pos_ == "NOUN":
+        main = syntax.verb_of(above)
+        if main.i != verb.i and not any(syntax.in_subtree(top, found) and not syntax.in_subtree(top, [verb]) for top in s.tops):
+            return labels.subjects(main)
+    return found
+
+
+def _actors(s: Setting, hit: TriggerHit) -> tuple[frozenset[int], frozenset[int]]:
+    """Units that act and units that suffer whatever the parse says; none where it is left to the parse.
+
+    "The visiting General Haliva"; "Receiving his guest, Gen. Zhao said"; "At the event welcoming him, Gen. Zhao said".
+    """
+    none: frozenset[int] = frozenset()
+    anchor = s.doc[hit.start]
+    if not anchor.lower_.endswith("ing") or labels.children(anchor, labels.AUXILIARY):
+        return none, none
+    if anchor.lower_ == "visiting":
+        guests = [n for n, u in enumerate(s.units) if u.kind == "person" and 0 <= u.start - hit.end <= OPENING_REACH]
+        return frozenset(guests), none
+    if anchor.i and (s.doc[0].pos_ != "ADP" or any(t.pos_ in ("VERB", "AUX", "PUNCT") for t in s.doc[: anchor.i])):
+        return none, none
+    comma = next((t.i for t in s.doc[anchor.i :] if t.text == ","), len(s.doc))
+    if any(t.pos_ in ("VERB", "AUX") for t in s.doc[hit.end : comma]):
+        return none, none
+    hosts = [n for n, u in enumerate(s.units) if comma < u.start <= comma + OPENING_REACH]
+    return frozenset(hosts), frozenset(n for n, u in enumerate(s.units) if hosts and hit.end <= u.start < comma)
+
+
+@functools.cache
+def _words(name: str) -> frozenset[str]:
+    """Forms of the verbs of a list of role_schemes.yaml."""
+    return frozenset(form for v in _roles()[name] for form in _slots(v)[0])
 
 
 def _occasion(top: Token) -> frozenset[int]:
@@ -317,6 +427,8 @@ def _speaker_state(s: Setting, hit: TriggerHit) -> str | None:
     for _ in range(4):
         if verb.dep_ in ("ccomp", "xcomp", "parataxis") and verb.head.i != verb.i:
             verb = verb.head
+    if labels.is_passive(verb):
+        return None  # "the envoy was summoned"
     found = labels.subjects(verb)
     states = {
         u.state for u, top in zip(s.units, s.tops, strict=True) if u.kind != "place" and syntax.in_subtree(top, found)
@@ -383,7 +495,7 @@ def find_in(s: Setting, hit: TriggerHit, direction: str) -> list[Participants]:
     found = _find(s, hit, direction, ties, clause)
     if not found:
         return []
-    scheme = scheme_of(s.doc, hit)
+    scheme = scheme_of(s, hit)
     sides = {state: _Side.of(s, hit, state, ties.get(state, {}), scheme, shown, clause) for state in sorted(
         {state for p in found for state in (p.source, p.target)}
     )}  # fmt: skip
@@ -464,7 +576,7 @@ def _cues(s: Setting, p: Participants, source: _Side, target: _Side, clause: fro
 
 
 def _find(s: Setting, hit: TriggerHit, direction: str, ties: Features, clause: frozenset[str]) -> list[Participants]:
-    scheme = scheme_of(s.doc, hit)
+    scheme = scheme_of(s, hit)
     view, discourse = s.view, s.discourse
     named = set(s.named)
     pair_here = discourse.pair_at(view.index) if view.pair_coref else None
@@ -543,7 +655,7 @@ def _read(
 def _read_all(
     s: Setting, hit: TriggerHit, direction: str, ties: Features, clause: frozenset[str], missing: list[str]
 ) -> list[Participants]:
-    scheme = scheme_of(s.doc, hit)
+    scheme = scheme_of(s, hit)
     view, discourse = s.view, s.discourse
     named = set(s.named)
     states = sorted(ties)
@@ -737,6 +849,7 @@ def _coordinated(s: Setting, a: str, b: str) -> bool:
             if (
                 ua.state == a
                 and ub.state == b
+                and "coref" not in (ua.kind, ub.kind)
                 and (tb.i in {c.i for c in ta.conjuncts} or (ta.i == tb.i and ua.start != ub.start))
             ):
                 return True

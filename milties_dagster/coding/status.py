@@ -22,6 +22,7 @@ from milties_dagster.language import labels
 Tense = Literal["past", "present", "future"]
 NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", "without"})
 FINITE_BE = frozenset({"is", "are", "was", "were", "'s", "’s", "'re", "’re", "am"})
+NOMINAL = frozenset({"det", "nmod:poss", "poss"})
 HAVE = frozenset({"has", "have", "'ve", "’ve"})
 # the first that is found wins among cues of equal distance
 ORDER = ("denied", "cancelled", "suspended", "hypothetical", "pledged", "planned", "agreed", "ongoing")
@@ -95,10 +96,12 @@ def read(doc: Doc, hit: TriggerHit, kind: str) -> Status:
     act = hit.trigger.type
     anchor = doc[hit.start : hit.end].root
     verb = _verb_of(anchor)
+    if verb.i == anchor.i != anchor.head.i and hit.end - hit.start == 1 and labels.children(anchor, NOMINAL):
+        verb = _verb_of(anchor.head)  # "since the deadly clash": a noun, whatever the tagger says
     carrier = _carrier(verb, cues)
     aux = {c.lower_ for c in labels.auxiliaries(carrier)} | {c.lower_ for c in carrier.children if c.dep_ == "cop"}
     own_verb = verb.i in range(hit.start, hit.end)
-    noun = not own_verb and anchor.pos_ in ("NOUN", "PROPN")
+    noun = not own_verb and (anchor.pos_ in ("NOUN", "PROPN") or bool(labels.children(anchor, NOMINAL)))
     alleged = _any(cues["alleged"], words)
     perfect = "had" in aux
     negated = not _any(cues["not_denials"], words) and _negated(anchor, verb, carrier, words, hit)
@@ -210,7 +213,7 @@ def _tensed(
         return _made("planned", "headline infinitive" if told else "infinitive", False, plain.alleged, False)
     if "Part" in form and "Pres" in tenses and aux & {"is", "are", "'re", "'s", "am", "’s", "’re"}:
         return replace(plain, status="ongoing", tense="present", cue="present progressive")
-    if have and "since" in words:
+    if have and _since(doc, carrier):
         return replace(plain, status="ongoing", cue="perfect since", since=True)
     if have and "Part" in form and "Pres" in tenses:
         return replace(plain, status="ongoing", cue="perfect progressive")
@@ -225,6 +228,19 @@ def _tensed(
             return replace(plain, cue="headline passive")
         return replace(plain, status="ongoing", tense="present", cue="present passive")
     return replace(plain, cue="present perfect" if have else "past")
+
+
+def _since(doc: Doc, carrier: Token) -> bool:
+    """True when a "since" belongs to the clause of ``carrier``, or to none that the parse shows."""
+    for t in doc:
+        if t.lower_ == "since":
+            over = syntax.verb_of(t.head)
+            aside = over.i < carrier.i and over.dep_ in labels.CLAUSE - {"root", "ROOT"} and over.i != carrier.head.i
+            # "the rulers, in power since July, have expelled"
+            closed = 0 < t.i < carrier.i and any(x.text == "," for x in doc[t.i : carrier.i])
+            if not aside and not closed:
+                return True
+    return False
 
 
 def _starts(slots: Slots, words: list[str], i: int) -> int:

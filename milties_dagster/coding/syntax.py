@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Token
 
 SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubjpass", "csubj"})
 CLOSED = frozenset({"acl:relcl", "relcl", "advcl", "ccomp", "parataxis"})  # clauses of their own
+CLAUSE_OPENERS = frozenset({"when", "where", "while", "how", "why", "as"})
 UP = frozenset(
     {
         "compound",
@@ -35,6 +36,8 @@ def verb_of(token: Token) -> Token:
     for _ in range(12):
         if t.pos_ in ("VERB", "AUX") and t.dep_ not in ("aux", "aux:pass", "auxpass", "cop"):
             return t
+        if t.pos_ == "ADJ" and t.dep_ in ("acl", "advcl") and any(c.dep_ in ("obj", "dobj") for c in t.children):
+            return t  # "the event welcoming the general"
         if t.head.i == t.i:
             return t
         if any(c.dep_ == "cop" for c in t.children):
@@ -73,12 +76,17 @@ def preposition(token: Token) -> str:
     return ""
 
 
-def surface_preposition(doc: Doc, start: int) -> str:
-    """Preposition found by stepping left from a name over its modifiers; used beside the parse, which may err."""
+def surface_preposition(doc: Doc, start: int, dates: frozenset[int] = frozenset()) -> str:
+    """Preposition found by stepping left from a name over its modifiers; used beside the parse, which may err.
+
+    ``dates``: tokens of dates, which end a phrase: "on Friday Kenyan aircraft", "in 2019 the Kenyan minister".
+    """
     steps = 0
     i = start - 1
     while i >= 0 and steps < 5:
         t = doc[i]
+        if i in dates or t.lower_ in CLAUSE_OPENERS:
+            return ""
         if t.pos_ == "ADP" or t.lower_ in ("to", "against", "between", "alongside", "near", "off"):
             return str(t.lower_)
         if t.pos_ not in ("DET", "ADJ", "PROPN", "NUM", "NOUN", "ADV") and t.lower_ not in ("-", "'s", "’s"):

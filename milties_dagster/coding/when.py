@@ -252,6 +252,9 @@ def in_sentence(
         elif governor.i == verb.i:
             signed = status.status == "agreed" and hit.trigger.type in CONTRACTS
             told_past = status.status in SPOKEN_STATUS and top.head.i == verb.i and _finite_past(verb)
+            # "announced on Tuesday a new package": the day stands beside the verb
+            beside = -2 <= span[0] - verb.i <= 2 or 0 <= verb.i - span[1] <= 1
+            told_past = told_past or (verb.lower_ in saying_words() and beside and _finite_past(verb))
             tense = "past" if signed or told_past else status.tense
             if tense != "future" and isinstance(e.parsed, Weekday):
                 beside = top.head.i == verb.i and span[0] != hit.end and view.kind == "body"

@@ -294,8 +294,8 @@ def _deictic_financial(m: Match) -> Node | None:
 
 @_builder
 def _reference_unit(m: Match) -> Node | None:
-    """the same week, the following year, that day"""
-    unit = m.one("unit", "weekend")
+    """the same week, the following year, that day, that evening"""
+    unit: Any = "day" if m.has("daypart") else m.one("unit", "weekend")
     if unit in ("decade", "century"):
         return None
     return Around(unit, 1 if m.has("following") else 0, _GRAIN_OF_UNIT[unit], reference=True)
@@ -554,6 +554,8 @@ def _bare_month(m: Match) -> Node | None:
             return None  # Black September
     elif _is_word(m, at) or _old(m):
         return None
+    elif m.listed(at + 1, "month_before") and not m.is_at(at - 1, "name"):
+        return None if _is_surname(m, at) else Month(m.month() or 0)  # the March accord, his May visit
     elif not m.listed(at - 1, "month_after"):
         if not (
             m.is_at(at + 1, "to", "through", "until", "and", "hyphen", "slash") and m.is_at(at + 2, *months)
