@@ -370,7 +370,8 @@ def _subjects(s: Setting, verb: Token) -> list[Token]:
             return [before[-1][1]]
     if verb.dep_ == "acl" and verb.lower_.endswith("ing") and above.pos_ == "NOUN":
         main = syntax.verb_of(above)
-        if main.i != verb.i and not any(syntax.in_subtree(top, found) and not syntax.in_subtree(top, [verb]) for top in s.tops):
+        named = any(syntax.in_subtree(top, found) and not syntax.in_subtree(top, [verb]) for top in s.tops)
+        if main.i != verb.i and not named:
             return labels.subjects(main)
     return found
 
