@@ -27,17 +27,21 @@ ATTEMPTS = 3  # a process may be killed for want of memory; one that dies three 
 @dataclass
 class _Pending(Generic[Chunk, Result]):
     chunk: Chunk
-    future: Future[Result] | None = None  # None: not handed out, or its process died
+    future: Future[Result] | None = None  # None: not handed out, to be done here, or its process died
     attempts: int = 1
 
 
 def map_chunks(
-    work: Callable[[Chunk], Result], chunks: Iterable[Chunk], workers: int = 1
+    work: Callable[[Chunk], Result],
+    chunks: Iterable[Chunk],
+    workers: int = 1,
+    here: Callable[[Chunk], bool] = lambda chunk: False,
 ) -> Iterator[tuple[Chunk, Result]]:
     """``(chunk, work(chunk))`` for each chunk, in the order given.
 
     ``workers`` = 1 works in this process. With more, ``work`` must be a function of a module and chunks and
-    results must pickle; at most two chunks per process are under way, so memory stays bounded. A chunk whose
+    results must pickle; at most two chunks per process are under way, so memory stays bounded. A chunk of which
+    ``here`` is true is not worth handing over: it is done in this process when its turn comes. A chunk whose
     process died is done again, twice at most. Raises what ``work`` raises, and RuntimeError when processes
     keep dying.
     """
@@ -55,10 +59,10 @@ def map_chunks(
                 return
             try:
                 for item in waiting:
-                    item.future = item.future or pool.submit(work, item.chunk)
+                    if item.future is None and not here(item.chunk):
+                        item.future = pool.submit(work, item.chunk)
                 first = waiting[0]
-                assert first.future is not None
-                result = first.future.result()
+                result = work(first.chunk) if first.future is None else first.future.result()
             except BrokenProcessPool as error:
                 # which of the chunks killed it is not known, so the first pays and all are handed out again
                 pool.shutdown(wait=False, cancel_futures=True)

@@ -16,11 +16,11 @@ import logging
 import os
 import shutil
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from milties_dagster import paths
 from milties_dagster.engine import map_chunks
@@ -33,6 +33,9 @@ from milties_dagster.settings import Settings
 from milties_dagster.versions import stage_version
 from milties_dagster.warehouse import Warehouse
 from milties_dagster.warehouse.connection import STAGE_TABLE, LogStage
+
+if TYPE_CHECKING:
+    from milties_dagster.coding import Coded
 
 log = logging.getLogger("milties.run")
 
@@ -327,9 +330,34 @@ def code(warehouse: Warehouse, settings: Settings) -> StageResult:
 
     chunks = (
         ([article.article_id for article, _ in chunk], [article for article, _ in chunk], done)
-        for chunk, done in map_chunks(code_chunk, read(), settings.workers)
+        for chunk, done in code_chunks(read(), settings.workers)
     )
     return _write_chunks(warehouse, "coding", len(todo), chunks)
+
+
+def code_chunks(chunks: Iterable[Sequence[Pair]], workers: int) -> Iterator[tuple[Sequence[Pair], list[Done]]]:
+    """Each chunk and what came out of its articles, both in the order given.
+
+    This process turns away what cannot tell a tie: to hand such an article over takes longer than to see that.
+    """
+    from milties_dagster.coding import Coder
+
+    coder = Coder.load(stage_version("coding"))
+    read: deque[tuple[Sequence[Pair], list[Pair]]] = deque()
+
+    def relevant() -> Iterator[list[Pair]]:
+        for chunk in chunks:
+            kept = [pair for pair in chunk if coder.may_matter(*pair)]
+            read.append((chunk, kept))
+            yield kept
+
+    for _, done in map_chunks(code_chunk, relevant(), workers, here=lambda kept: not kept):
+        chunk, kept = read.popleft()
+        handed = {article.article_id for article, _ in kept}
+        by_id = {one.article_id: one for one in done}
+        away = (coder.turned_away(*pair) for pair in chunk if pair[0].article_id not in handed)
+        by_id |= {one.article_id: _done(one) for one in away}
+        yield chunk, [by_id[article.article_id] for article, _ in chunk]
 
 
 def code_chunk(pairs: Sequence[Pair]) -> list[Done]:
@@ -338,10 +366,16 @@ def code_chunk(pairs: Sequence[Pair]) -> list[Done]:
 
 
 def _code_many(pairs: Sequence[Pair]) -> list[Done]:
+    if not pairs:
+        return []
     from milties_dagster.coding import Coder
 
     coder = Coder.load(stage_version("coding"))
-    return [Done(one.article_id, one.mentions, one.refusals, one.outcome) for one in coder.code_many(pairs)]
+    return [_done(one) for one in coder.code_many(pairs)]
+
+
+def _done(coded: Coded) -> Done:
+    return Done(coded.article_id, coded.mentions, coded.refusals, coded.outcome)
 
 
 def link(warehouse: Warehouse) -> StageResult:

@@ -519,17 +519,20 @@ class Coder:
         """Code several articles; the result does not depend on how they are batched."""
         out = []
         for (article, entities), claims in zip(pairs, self.propose(pairs), strict=True):
-            if not article.is_codable:
-                out.append(Coded(article.article_id, (), "skipped"))
+            if not claims:
+                out.append(self.turned_away(article, entities))
                 continue
             chosen, rejected = select(
                 self.weigh(claims), self.ranker.threshold, self.priority, self.ranker.article_threshold
             )
             mentions = self._emit(article, chosen)
-            states = {m.state_id for m in entities if m.state_id}
-            outcome = "coded" if mentions else "no_states" if len(states) < 2 else "no_event"
+            outcome = "coded" if mentions else _outcome(article, entities)
             out.append(Coded(article.article_id, mentions, outcome, (), tuple(rejected)))
         return out
+
+    def turned_away(self, article: Article, entities: Sequence[EntityMention]) -> Coded:
+        """What an article gives of which nothing is claimed: one that :meth:`may_matter` denies, for instance."""
+        return Coded(article.article_id, (), _outcome(article, entities))
 
     def code(self, article: Article, entities: Sequence[EntityMention]) -> Coded:
         """Code one article."""
@@ -586,6 +589,13 @@ class Coder:
         return tuple(
             sorted(out.values(), key=lambda m: (m.char_start, m.event_type, m.state_a, m.state_b, m.mention_id))
         )
+
+
+def _outcome(article: Article, entities: Iterable[EntityMention]) -> str:
+    """Why an article gave nothing."""
+    if not article.is_codable:
+        return "skipped"
+    return "no_states" if len({m.state_id for m in entities if m.state_id}) < 2 else "no_event"
 
 
 def weigh(claims: Iterable[Claim], ranker: Ranker) -> list[Claim]:

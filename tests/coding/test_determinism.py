@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from milties_dagster import engine, runner
+from milties_dagster import runner
 from milties_dagster.coding import Coded, Coder
 from milties_dagster.ingest import clean, discover
 from milties_dagster.ingest import read as read_source
@@ -59,7 +59,7 @@ def test_batches_agree(size: int) -> None:
 def test_processes_agree(workers: int) -> None:
     """Each process has its own order of sets (PYTHONHASHSEED) and its own vocabulary."""
     chunks = [list(pairs()[at : at + 7]) for at in range(0, len(pairs()), 7)]
-    done = [one for _, part in engine.map_chunks(runner.code_chunk, chunks, workers) for one in part]
+    done = [one for _, part in runner.code_chunks(chunks, workers) for one in part]
     assert [one.article_id for one in done] == [article.article_id for article, _ in pairs()]
     ids = [[m.mention_id for m in one.rows] for one in done]
     assert ids == [[mention_id for mention_id, _ in mentions] for mentions in first()]

@@ -194,6 +194,7 @@ def die_always(number: int) -> int:
 @pytest.mark.parametrize("workers", [1, 2])
 def test_chunks_come_back_in_order(workers: int) -> None:
     assert list(map_chunks(double, range(7), workers)) == [(n, 2 * n) for n in range(7)]
+    assert list(map_chunks(double, range(7), workers, here=lambda n: n % 3 == 0)) == [(n, 2 * n) for n in range(7)]
 
 
 def test_a_chunk_whose_process_died_is_done_again(tmp_path: Path) -> None:
