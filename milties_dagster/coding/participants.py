@@ -26,6 +26,7 @@ from milties_dagster.language import labels
 LIST_BONUS = 8.0
 PARTNER_WORDS = frozenset({"with", "alongside", "to", "against"})  # a list behind these is the other side
 ASIDE_WORDS = frozenset({"after", "before", "following", "despite", "amid", "since", "until", "ahead", "because"})
+MAKER_WORDS = frozenset({"for", "of", "with", "on", "by", "about", "including"})  # "a contract for Omani jets"
 ELSEWHERE = 1.5  # what a side loses that stands outside the act's own clause
 ONE_SIDED = frozenset({"CRT", "RES", "ARM", "AID", "HLV", "PCL", "BAS"})  # what a list does, it does to others
 BETWEEN_REACH = 6  # words between an act and the "between" that names its sides
@@ -94,6 +95,7 @@ class Setting:
     owners: list[bool] = field(default_factory=list)  # units that only tell whose another named state is
     reciprocal: bool = False  # "each other"
     people: frozenset[int] = frozenset()  # words for soldiers and officials
+    made: list[bool] = field(default_factory=list)  # units that tell the maker where their phrase is one of weapons
     clauses: dict[int, _Clause] = field(default_factory=dict)  # those read so far, by their verb
 
 
@@ -154,17 +156,31 @@ def setting(doc: Doc, view: SentenceView, discourse: Discourse, origins: dict[st
             frozenset() if doc[u.start : u.end].root.dep_ in labels.POSSESSOR else _occasion(top)
             for u, top in zip(units, tops, strict=True)
         ],
-        [_is_owner(doc, u, top, units, tops) for u, top in zip(units, tops, strict=True)],
+        [_is_owner(doc, u, top, units, tops, chains) for u, top in zip(units, tops, strict=True)],
         not RECIPROCAL.isdisjoint(itertools.pairwise(view.words)),
         frozenset(h.end - 1 for name in PEOPLE_LISTS for h in view.hits.get(name, ())),
+        # not "to Omani jets", nor "engines for Omani jets"
+        [not p or (p in MAKER_WORDS and t.head.i not in weapons) for t, p in zip(tops, preps, strict=True)],
     )  # fmt: skip
 
 
-def _is_owner(doc: Doc, u: Unit, top: Token, units: Sequence[Unit], tops: Sequence[Token]) -> bool:
-    """True for Armenia in "Armenia's ally Russia sold"."""
-    return doc[u.start : u.end].root.dep_ in labels.POSSESSOR and any(
-        t.i == top.i and w.state != u.state and w.start >= u.end for w, t in zip(units, tops, strict=True)
-    )
+def _is_owner(
+    doc: Doc, u: Unit, top: Token, units: Sequence[Unit], tops: Sequence[Token], chains: Sequence[Sequence[Unit]]
+) -> bool:
+    """True for Armenia in "Armenia's ally Russia sold" and in "Russia, an ally of Armenia, sold"."""
+    root: Token = doc[u.start : u.end].root
+    others = [w for w, t in zip(units, tops, strict=True) if t.i == top.i and w.state != u.state]
+    if not others:
+        return False
+    if root.dep_ in labels.POSSESSOR:
+        return any(w.start >= u.end for w in others)
+    before = [w for w in others if w.end <= u.start and not any(u in chain and w in chain for chain in chains)]
+    t = root
+    while before and t.i != top.i and t.head.i != t.i:
+        if t.dep_ == "appos" and t.head.i == top.i and t.i >= u.start - 4 and not u.start <= t.i < u.end:
+            return True
+        t = t.head
+    return False
 
 
 def _left_out(doc: Doc, end: int, start: int) -> bool:
@@ -291,7 +307,7 @@ def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], fr
         if u.state not in shown or rank < shown[u.state][0]:
             shown[u.state] = (rank, u)
         if s.owners[n]:
-            _mark(ties, "mod", c)  # "Armenia's ally Russia sold": Russia is the seller
+            _mark(ties, "mod", c)  # "Armenia's ally Russia sold", "Russia, an ally of Armenia, sold": Russia sells
             continue
         prep = s.preps[n]
         if (occasion := s.occasions[n]) and occasion.isdisjoint(act):
@@ -304,7 +320,8 @@ def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], fr
             is_subject, is_object = n in actors or u.state in guests, n in others
         if is_subject and u.kind == "place":
             is_subject = False
-        if top in s.weapons and u.end <= top and not prep:
+        maker = top in s.weapons and u.end <= top and s.made[n]
+        if maker:
             _mark(ties, "maker", c)  # "Turkish drones were delivered": the weapons are the subject, not Turkey
         elif is_subject:
             roles[n] = {"pass_subj" if clause.passive else "subj": c}
@@ -312,8 +329,10 @@ def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], fr
             roles[n] = {"obj": c}
         for tie, value in roles.get(n, {}).items():
             _mark(ties, tie, value)
-        if prep and not is_subject and not home:
-            _mark(ties, prep, c)
+        if prep and not is_subject and not home and not maker:
+            # "refused a call by the Omani frigate": no agent of the refusal
+            called = prep == "by" and s.tops[n].head.i in support and s.tops[n].head.i != clause.verb
+            _mark(ties, "call_by" if called else prep, c)
         if (
             (u.start < end and start < u.end)
             or start <= top < end
@@ -708,7 +727,8 @@ def _read_all(
     speaker = _speaker_state(s, hit) if voiced else None
     if speaker in (a, b):
         a, b = (a, b) if speaker == a else (b, a)
-    joint = direction == "symmetric" or (direction == "either" and speaker not in (a, b) and _coordinated(s, a, b))
+    together = speaker not in (a, b) and _coordinated(s, a, b) and not _one_to_other(ties[a], ties[b])
+    joint = direction == "symmetric" or (direction == "either" and together)
     others = [score for score, x, y in ranked if {x, y} != {a, b}]
     margin = best - (others[0] if others else 0.0)
     explicit = named >= {a, b}
@@ -840,6 +860,11 @@ def _coordinates_of(s: Setting, state: str) -> list[str]:
         if state in members and len(members) > 1:
             return sorted(members - {state})
     return []
+
+
+def _one_to_other(a: dict[str, float], b: dict[str, float]) -> bool:
+    """True when a does it and b is only told, given or joined: "Oman shares data with Kenya"."""
+    return "subj" in a and "subj" not in b and not {"to", "with", "obj"}.isdisjoint(b)
 
 
 def _coordinated(s: Setting, a: str, b: str) -> bool:
