@@ -67,6 +67,9 @@ READING_LEAD = 0.1  # how much likelier a second reading of a pair must be than 
 VISIT_DAYS = 3  # a visit seldom lasts longer
 MILITARY_LISTS = frozenset({"MIL_STRONG", "OFFICE_DEF", "ALLIANCE_TEXT"})
 MILITARY_ENTITIES = frozenset({"EQUIPMENT", "EXERCISE"})
+TALKS = frozenset({"HLV", "MTG"})
+TALKS_LISTS = ("PHONE_N", "SIDELINES", "MECHANISM", "VISIT_V", "VISIT_N", "OFFICE_DEF")
+BODY_REACH = 6  # words between a meeting and the body whose meeting it is
 LETTERS = re.compile(r"[^\W\d_]+")
 ENDLESS = 50  # letters; pipeline.GuardedTokenizer cuts runs into pieces of as many
 NO_VERB = frozenset({"NOUN", "PROPN", "ADP", "ADV", "ADJ", "PRON", "DET", "CCONJ", "SCONJ", "NUM"})
@@ -322,10 +325,12 @@ class Coder:
             rule = self.direction[trigger.type]
             if rule == "either" and trigger.roles == "symmetric":
                 rule = "symmetric"
-            for who in participants.find_in(setting, hit, rule):
-                if not set(trigger.needs) <= set(who.ties):
-                    continue
-                event_type, source, target, directed = self._refine(trigger.type, who, view, rule)
+            for who, (event_type, source, target, directed) in (
+                (found, reading)
+                for found in participants.find_in(setting, hit, rule)
+                if set(trigger.needs) <= set(found.ties)
+                for reading in _readings(hit, found, view, rule)
+            ):
                 if source == target:
                     continue
                 coded = trigger.status.get(st.status, trigger.status.get("any", st.status))
@@ -428,22 +433,6 @@ class Coder:
         """Maker states of the equipment named in the sentence."""
         return {m.state_id: 0.8 for m in view.mentions if m.entity_type == "EQUIPMENT" and m.state_id}
 
-    def _refine(self, event_type: str, who: Participants, view: SentenceView, rule: str) -> tuple[str, str, str, bool]:
-        """Type, source, target, directed. Talks held in one side's country are a visit by the other (codebook HLV)."""
-        source, target = who.source, who.target
-        if event_type == "MTG":
-            places = {u.state for u in view.units if u.is_place}
-            hosts = places & {source, target}
-            if len(hosts) == 1 and len(places) == 1:
-                host = hosts.pop()
-                visitor = source if host == target else target
-                if any(u.state == visitor and not u.is_place for u in view.units) or who.how != "explicit":
-                    return "HLV", visitor, host, True
-        directed = rule == "directed" or (rule == "either" and not who.joint)
-        if not directed and source > target:
-            source, target = target, source
-        return event_type, source, target, directed
-
     def _features(self, c: Claim, facts: _Facts) -> dict[str, float]:
         t, v, who = c.hit.trigger, c.view, c.who
         n_states = len(v.states)
@@ -506,6 +495,9 @@ class Coder:
                 f[f"{topic.lower()}|type={c.event_type}"] = share
             if topic in v.hits:
                 f[f"{topic.lower()}|here"] = 1.0
+        if c.event_type in TALKS:
+            for name in _place_of_talks(c):
+                f[f"{c.event_type}|{name}"] = 1.0
         anchor_word = v.words[c.hit.start]
         f[f"anchor={t.type}|{anchor_word}"] = 1.0
         return f
@@ -598,6 +590,50 @@ def _outcome(article: Article, entities: Iterable[EntityMention]) -> str:
     return "no_states" if len({m.state_id for m in entities if m.state_id}) < 2 else "no_event"
 
 
+def _readings(
+    hit: TriggerHit, who: Participants, view: SentenceView, rule: str
+) -> Iterable[tuple[str, str, str, bool]]:
+    """Type, source, target, directed. Talks in one side's country are a visit by the other (codebook HLV).
+
+    Those of a standing body are talks wherever they are held (codebook MTG); of others the ranker decides.
+    """
+    event_type, source, target = hit.trigger.type, who.source, who.target
+    if event_type == "MTG" and not _of_body(hit, view):
+        places = {u.state for u in view.units if u.is_place}
+        hosts = places & {source, target}
+        if len(hosts) == 1 and len(places) == 1:
+            host = hosts.pop()
+            visitor = source if host == target else target
+            if any(u.state == visitor and not u.is_place for u in view.units) or who.how != "explicit":
+                yield "HLV", visitor, host, True
+    directed = rule == "directed" or (rule == "either" and not who.joint)
+    if not directed and source > target:
+        source, target = target, source
+    yield event_type, source, target, directed
+
+
+def _of_body(hit: TriggerHit, view: SentenceView) -> bool:
+    """True for a session of a committee, dialogue or the like to which nobody is said to have travelled."""
+    if {"VISIT_V", "VISIT_N"} & view.hits.keys():
+        return False
+    bodies = view.hits.get("MECHANISM", ())
+    return any(h.start < hit.end + BODY_REACH and hit.start < h.end + BODY_REACH for h in bodies)
+
+
+def _place_of_talks(c: Claim) -> Iterable[str]:
+    """Names of features that tell a visit from talks elsewhere: where, by whom, in what form."""
+    places = {u.state for u in c.view.units if u.is_place}
+    actors = {u.state for u in c.view.units if not u.is_place}
+    pair = set(c.pair)
+    where = "both" if pair <= places else "host" if places & pair else "third" if places else "none"
+    yield f"where={where}"
+    yield f"where={where}|third_actor={bool(actors - pair)}|actors={len(actors & pair)}"
+    for name in TALKS_LISTS:
+        if name in c.view.hits:
+            yield f"has={name}"
+            yield f"where={where}|has={name}"
+
+
 def weigh(claims: Iterable[Claim], ranker: Ranker) -> list[Claim]:
     """All claims of one article with their probability.
 
@@ -655,6 +691,8 @@ def _fits(doc: Doc, hit: TriggerHit) -> bool:
     if hit.pos == "v":
         if hit.end - hit.start == 1 and doc[hit.start].dep_ in labels.AUXILIARY - {"cop"}:
             return False  # "have been trained": "be" is no stay
+        if hit.trigger.type == "HLV" and doc[hit.start].dep_ == "amod" and pos == "VERB":
+            return hit.trigger.roles == "host"  # "his visiting counterpart": he is the host
         return pos not in NO_VERB or doc[hit.start].lower_.endswith(("ed", "ing"))
     if hit.pos == "n":
         return doc[hit.end - 1].pos_ not in ("VERB", "AUX") or doc[hit.end - 1].lower_.endswith("ing")

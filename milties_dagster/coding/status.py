@@ -71,7 +71,7 @@ def _cues() -> dict[str, Any]:
     for name in (
         "saying", "own_word_not", "begun", "begun_is_ongoing", "carrying", "refusal_is_the_act", "permitted",
         "background", "unbroken", "reports", "ends", "texts", "when", "come_to_nothing", "happened_before",
-        "scheduled", "limited", "endable",
+        "scheduled", "limited", "endable", "declined",
     ):  # fmt: skip
         compiled[name] = frozenset(map(str, data[name]))
     compiled["lifts"] = {status: _Phrases(phrases) for status, phrases in data["lifts"].items()}
@@ -175,6 +175,10 @@ def read(doc: Doc, hit: TriggerHit, kind: str) -> Status:
         for status in ("pledged", "planned", "agreed"):
             if _at(cues["governors"][status], words, verb.i):
                 return made(status, verb.lower_)
+        top = _top(anchor)
+        suffers = top.dep_ in labels.OBJECT and top.head.i == verb.i and not negated
+        if suffers and act in cues["declined"] and _at(cues["governors"]["denied"], words, verb.i):
+            return made("denied", verb.lower_)  # "declined a meeting"
     # 3. phrases shortly before the act
     if found := _phrase(doc, hit, anchor, verb, words, cues):
         return made(*found)

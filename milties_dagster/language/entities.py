@@ -122,7 +122,7 @@ class _Extraction:
             )
         )  # fmt: skip
         named = Spans((p.start, p.end) for p in persons if p.canonical)
-        swallowed = Spans((t.start, t.end) for t in things if _swallows(t))
+        swallowed = Spans((t.start, t.end) for t in things if _swallows(t) and not self._of_two(t))
         out: list[EntityMention] = []
         for m in self.states:
             if not named.touch(m.char_start, m.char_end) and not swallowed.hold(m.char_start, m.char_end):
@@ -167,6 +167,11 @@ class _Extraction:
             if not hides and not crosses and taken.take(t.start, t.end):
                 kept.append(t)
         return sorted(kept, key=lambda t: t.start)
+
+    def _of_two(self, t: Thing) -> bool:
+        """Is this a body of two states: "India-Oman Joint Military Cooperation Committee"? Both are at its table."""
+        inside = {m.state_id for m in self.states if t.start <= m.char_start and m.char_end <= t.end}
+        return t.entity_type == "ORG" and len(inside - {None}) > 1
 
     def _home(self) -> str | None:
         """The state of the publisher, by name or web address, when publishers.csv knows it."""
