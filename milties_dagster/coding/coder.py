@@ -36,6 +36,7 @@ from milties_dagster.coding.ranker import PRIOR, SHIPPED, Ranker
 from milties_dagster.coding.status import Status
 from milties_dagster.coding.when import Calendar, When
 from milties_dagster.language import labels
+from milties_dagster.language.dates import DateValue
 from milties_dagster.language.light import light
 from milties_dagster.records import Article, EntityMention, EventMention, Refusal
 from milties_dagster.reference import Reference, load_reference
@@ -70,6 +71,8 @@ MILITARY_ENTITIES = frozenset({"EQUIPMENT", "EXERCISE"})
 TALKS = frozenset({"HLV", "MTG"})
 TALKS_LISTS = ("PHONE_N", "SIDELINES", "MECHANISM", "VISIT_V", "VISIT_N", "OFFICE_DEF")
 BODY_REACH = 6  # words between a meeting and the body whose meeting it is
+# acts that a name tells: its words are no triggers of others
+NAMED_ACTS: dict[str, tuple[str, ...]] = {"EXERCISE": ("JEX",), "AGREEMENT": ("AGR", "ALL"), "EQUIPMENT": ()}
 LETTERS = re.compile(r"[^\W\d_]+")
 ENDLESS = 50  # letters; pipeline.GuardedTokenizer cuts runs into pieces of as many
 NO_VERB = frozenset({"NOUN", "PROPN", "ADP", "ADV", "ADJ", "PRON", "DET", "CCONJ", "SCONJ", "NUM"})
@@ -105,6 +108,13 @@ class Claim:
     @property
     def pair(self) -> tuple[str, str]:
         return (self.source, self.target) if self.source < self.target else (self.target, self.source)
+
+    def weighed(self, features: dict[str, float], probability: float) -> Claim:
+        """The claim with its last features and probability."""
+        return Claim(
+            self.view, self.hit, self.event_type, self.record_class, self.status, self.coded_status, self.source,
+            self.target, self.directed, self.members, self.who, self.when, self.verb, features, probability,
+        )  # fmt: skip
 
     @property
     def place(self) -> tuple[int, int, str]:
@@ -315,10 +325,13 @@ class Coder:
         news_day = calendar.news_day
         setting = participants.setting(doc, view, discourse, self._origins(view))
         read: dict[tuple[object, ...], Status] = {}  # by all that it depends on
+        of_sentence = _sentence_features(view, facts)
+        dated: dict[tuple[object, ...], list[When]] = {}  # by all that it depends on, too
         for hit in hits:
             trigger = hit.trigger
             if not _fits(doc, hit):
                 continue
+            known = _hit_features(hit, view, of_sentence)
             act = (hit.start, hit.end, trigger.type, *trigger.status.items())
             st = read.get(act) or read.setdefault(act, status.read(doc, hit, view.kind))
             verb = syntax.verb_of(doc[hit.start : hit.end].root).i
@@ -368,31 +381,13 @@ class Coder:
                         "RES",
                         "ongoing",
                     )  # a sale that is not made is a restriction (codebook RES)
-                dates = when.find(
-                    doc,
-                    hit,
-                    view,
-                    spoken,
-                    st if st.status == coded else replace(st, status=coded),
-                    event_type,
-                    anchor,
-                    told,
-                    inherited,
-                    news,
-                )
-                if news_day is not None:
-                    dates = [
-                        replace(
-                            d,
-                            start=news_day,
-                            end=news_day,
-                            announced=news_day if d.announced else None,
-                            rule="news_day",
-                        )
-                        if d.rule in ("publication", "announced") and d.start == anchor
-                        else d
-                        for d in dates
-                    ]
+                told_as = st if st.status == coded else replace(st, status=coded)
+                key = (hit.start, hit.end, trigger.type, told_as, event_type)
+                dates = dated.get(key, [])
+                if not dates:
+                    dates = dated[key] = self._dates(
+                        doc, hit, view, spoken, told_as, event_type, anchor, told, inherited, news, news_day
+                    )
                 w = dates[0]
                 if coded == "ongoing" and anchor and w.start and w.start > anchor and st.cue.startswith("present"):
                     coded = "planned"  # "travels to Oslo next Monday"
@@ -426,81 +421,37 @@ class Coder:
                             verb,
                             {},
                         )
-                        claim.features.update(self._features(claim, facts))
+                        claim.features.update(_claim_features(claim, facts, known))
                         yield claim
+
+    def _dates(
+        self,
+        doc: Doc,
+        hit: TriggerHit,
+        view: SentenceView,
+        spoken: Sequence[when.Spoken],
+        st: Status,
+        event_type: str,
+        anchor: dt.date | None,
+        told: Sequence[DateValue],
+        inherited: DateValue | None,
+        news: bool,
+        news_day: dt.date | None,
+    ) -> list[When]:
+        """Dates of an act; the publication day gives way to the day of the news."""
+        found = when.find(doc, hit, view, spoken, st, event_type, anchor, told, inherited, news)
+        if news_day is None:
+            return found
+        return [
+            replace(d, start=news_day, end=news_day, announced=news_day if d.announced else None, rule="news_day")
+            if d.rule in ("publication", "announced") and d.start == anchor
+            else d
+            for d in found
+        ]
 
     def _origins(self, view: SentenceView) -> dict[str, float]:
         """Maker states of the equipment named in the sentence."""
         return {m.state_id: 0.8 for m in view.mentions if m.entity_type == "EQUIPMENT" and m.state_id}
-
-    def _features(self, c: Claim, facts: _Facts) -> dict[str, float]:
-        t, v, who = c.hit.trigger, c.view, c.who
-        n_states = len(v.states)
-        sport = "SPORT" in v.hits or facts.sport
-        rank = facts.rank.get(c.pair, 9)
-        f: dict[str, float] = {
-            "prior": math.log(t.weight / (1 - t.weight)) + math.log(max(0.05, who.trust)),
-            f"trigger={t.id}": 1.0,
-            f"type={c.event_type}": 1.0,
-            f"how={who.how}": 1.0,
-            f"type={c.event_type}|how={who.how}": 1.0,
-            f"status={c.coded_status}": 1.0,
-            f"type={c.event_type}|status={c.coded_status}": 1.0,
-            f"class={c.record_class}": 1.0,
-            f"class={c.record_class}|type={c.event_type}": 1.0,
-            f"class={c.record_class}|status={c.status.status}": 1.0,
-            f"class={c.record_class}|perfect={c.status.perfect}": 1.0,
-            f"kind={v.kind}": 1.0,
-            f"how={who.how}|states={min(n_states, 4)}": 1.0,
-            f"how={who.how}|roles={t.roles}": 1.0,
-            f"date={c.when.rule.split(':')[0] if c.when.rule in FALLBACK_RULES else 'own'}": 1.0,
-            f"states={min(n_states, 4)}": 1.0,
-            f"pairrank={min(rank, 3)}": 1.0,
-            "score": min(who.score, 12.0) / 6.0,
-            "margin": min(who.margin, 6.0) / 3.0,
-            "mil_sentence": float(v.is_military),
-            "mil_share": facts.military,
-            "main_share": facts.main_share if rank == 0 else 0.0,
-            "position": min(v.index, 12) / 12.0,
-            "length": min(len(v.words), 60) / 60.0,
-            "perfect": float(c.status.perfect),
-            "present_perfect": float(c.status.cue == "present perfect"),
-            f"class={c.record_class}|present_perfect={c.status.cue == 'present perfect'}": 1.0,
-            "alleged": float(c.status.alleged),
-            "sport": float(sport),
-            "trade": float("TRADE" in v.hits),
-            "office_def": float("OFFICE_DEF" in v.hits),
-            "quote": float('"' in v.text or "“" in v.text),
-        }
-        for tie in who.ties:
-            f[f"{t.roles}|{tie}"] = 1.0
-        low, high = sorted(who.sides)
-        f["side_low"] = max(-6.0, min(low, 8.0)) / 6.0
-        f["side_high"] = max(-6.0, min(high, 8.0)) / 6.0
-        f[f"how={who.how}|low={_step(low)}"] = 1.0
-        f[f"how={who.how}|high={_step(high)}"] = 1.0
-        for cue in who.cues:
-            f[f"cue|{cue}"] = 1.0
-        both = "|".join(_strongest_ties(t.roles, who))
-        f[f"ties={both}"] = f[f"{t.roles}|ties={both}"] = f[f"type={c.event_type}|ties={both}"] = 1.0
-        for h in c.hit.support[:2]:
-            f[f"support={t.type}|{h.name}"] = 1.0
-            f["distance"] = max(
-                f.get("distance", 0.0),
-                min(12, abs(h.start - c.hit.end), abs(c.hit.start - h.end)) / 12.0,
-            )
-        for topic, share in facts.topics.items():
-            if share:
-                f[topic.lower()] = share
-                f[f"{topic.lower()}|type={c.event_type}"] = share
-            if topic in v.hits:
-                f[f"{topic.lower()}|here"] = 1.0
-        if c.event_type in TALKS:
-            for name in _place_of_talks(c):
-                f[f"{c.event_type}|{name}"] = 1.0
-        anchor_word = v.words[c.hit.start]
-        f[f"anchor={t.type}|{anchor_word}"] = 1.0
-        return f
 
     # ------------------------------------------------------------------ deciding
 
@@ -656,8 +607,96 @@ def weigh(claims: Iterable[Claim], ranker: Ranker) -> list[Claim]:
         if c.who.how == "list":
             key = (c.view.index, c.hit.start, c.hit.trigger.id, c.record_class)
             chance = max(chance, LIST_SHARE * first.get(key, 0.0))
-        out.append(replace(c, features=f, probability=chance))
+        out.append(c.weighed(f, chance))
     return out
+
+
+def _sentence_features(v: SentenceView, facts: _Facts) -> dict[str, float]:
+    """What every claim of a sentence shares."""
+    f = {
+        f"kind={v.kind}": 1.0,
+        f"states={min(len(v.states), 4)}": 1.0,
+        "mil_sentence": float(v.is_military),
+        "mil_share": facts.military,
+        "position": min(v.index, 12) / 12.0,
+        "length": min(len(v.words), 60) / 60.0,
+        "sport": float(facts.sport or "SPORT" in v.hits),
+        "trade": float("TRADE" in v.hits),
+        "office_def": float("OFFICE_DEF" in v.hits),
+        "quote": float('"' in v.text or "“" in v.text),
+    }
+    for topic, share in facts.topics.items():
+        if share:
+            f[topic.lower()] = share
+        if topic in v.hits:
+            f[f"{topic.lower()}|here"] = 1.0
+    return f
+
+
+def _hit_features(hit: TriggerHit, v: SentenceView, of_sentence: dict[str, float]) -> dict[str, float]:
+    """What every claim of a trigger's hit shares: ``of_sentence`` and what the trigger adds."""
+    t = hit.trigger
+    f = of_sentence.copy()
+    f["prior"] = math.log(t.weight / (1 - t.weight))
+    f[f"trigger={t.id}"] = 1.0
+    f[f"anchor={t.type}|{v.words[hit.start]}"] = 1.0
+    for h in hit.support[:2]:
+        f[f"support={t.type}|{h.name}"] = 1.0
+        away = min(12, abs(h.start - hit.end), abs(hit.start - h.end)) / 12.0
+        f["distance"] = max(f.get("distance", 0.0), away)
+    return f
+
+
+def _claim_features(c: Claim, facts: _Facts, of_hit: dict[str, float]) -> dict[str, float]:
+    """All features of a claim for the first look: ``of_hit`` and what the claim adds."""
+    who, kind, standing = c.who, c.event_type, c.record_class
+    roles, how = c.hit.trigger.roles, c.who.how
+    present_perfect = c.status.cue == "present perfect"
+    rank = facts.rank.get(c.pair, 9)
+    low, high = sorted(who.sides)
+    both = "|".join(_strongest_ties(roles, who))
+    f = of_hit.copy()
+    f["prior"] += math.log(max(0.05, who.trust))
+    f |= {
+        f"type={kind}": 1.0,
+        f"how={how}": 1.0,
+        f"type={kind}|how={how}": 1.0,
+        f"status={c.coded_status}": 1.0,
+        f"type={kind}|status={c.coded_status}": 1.0,
+        f"class={standing}": 1.0,
+        f"class={standing}|type={kind}": 1.0,
+        f"class={standing}|status={c.status.status}": 1.0,
+        f"class={standing}|perfect={c.status.perfect}": 1.0,
+        f"class={standing}|present_perfect={present_perfect}": 1.0,
+        f"how={how}|states={min(len(c.view.states), 4)}": 1.0,
+        f"how={how}|roles={roles}": 1.0,
+        f"how={how}|low={_step(low)}": 1.0,
+        f"how={how}|high={_step(high)}": 1.0,
+        f"date={c.when.rule.split(':')[0] if c.when.rule in FALLBACK_RULES else 'own'}": 1.0,
+        f"pairrank={min(rank, 3)}": 1.0,
+        f"ties={both}": 1.0,
+        f"{roles}|ties={both}": 1.0,
+        f"type={kind}|ties={both}": 1.0,
+        "score": min(who.score, 12.0) / 6.0,
+        "margin": min(who.margin, 6.0) / 3.0,
+        "main_share": facts.main_share if rank == 0 else 0.0,
+        "perfect": float(c.status.perfect),
+        "present_perfect": float(present_perfect),
+        "alleged": float(c.status.alleged),
+        "side_low": max(-6.0, min(low, 8.0)) / 6.0,
+        "side_high": max(-6.0, min(high, 8.0)) / 6.0,
+    }
+    for tie in who.ties:
+        f[f"{roles}|{tie}"] = 1.0
+    for cue in who.cues:
+        f[f"cue|{cue}"] = 1.0
+    for topic, share in facts.topics.items():
+        if share:
+            f[f"{topic.lower()}|type={kind}"] = share
+    if kind in TALKS:
+        for name in _place_of_talks(c):
+            f[f"{kind}|{name}"] = 1.0
+    return f
 
 
 def _step(score: float) -> int:
@@ -678,9 +717,8 @@ def _strongest_ties(roles: str, who: Participants) -> tuple[str, str]:
 
 def _inside_name(hit: TriggerHit, view: SentenceView) -> bool:
     """True for a word of a name: "Mission" in "Peace Mission 2013" is no mission."""
-    own = {"EXERCISE": ("JEX",), "AGREEMENT": ("AGR", "ALL"), "EQUIPMENT": ()}
     return any(
-        kind in own and hit.trigger.type not in own[kind] and start <= hit.start and hit.end <= end
+        kind in NAMED_ACTS and hit.trigger.type not in NAMED_ACTS[kind] and start <= hit.start and hit.end <= end
         for kind, start, end in view.entities
     )
 
@@ -945,6 +983,9 @@ def _most_telling(claims: Sequence[Claim]) -> list[Claim]:
         groups[(c.view.index, c.event_type, c.record_class, c.pair, c.when.start)].append(c)
     out = []
     for group in groups.values():
+        if len(group) == 1:
+            out += group
+            continue
         top = max(c.probability for c in group)
         near = [c for c in group if c.probability >= 0.6 * top]
         lead = max(near, key=lambda c: (c.hit.trigger.weight, c.probability, -c.hit.start, c.hit.trigger.id))

@@ -44,39 +44,44 @@ def features(claims: Sequence[ClaimLike], first: Sequence[float]) -> list[dict[s
 
     ``claim.place`` is (sentence, first token, trigger id).
     """
+    pairs = [c.pair for c in claims]
+    places = [c.place for c in claims]
+    types = [c.event_type for c in claims]
     by_anchor: dict[tuple[int, int, str], list[int]] = defaultdict(list)
     by_sentence: dict[tuple[int, tuple[str, str]], list[int]] = defaultdict(list)
-    by_pair: dict[tuple[str, str], list[int]] = defaultdict(list)
+    # the highest probability by sentence, of a pair and of a type with it
+    of_pair: dict[tuple[str, str], dict[int, float]] = defaultdict(dict)
     told: dict[tuple[str, tuple[str, str]], dict[int, float]] = defaultdict(dict)
-    for n, c in enumerate(claims):
-        sentence = c.place[0]
-        by_anchor[c.place].append(n)
-        by_sentence[sentence, c.pair].append(n)
-        by_pair[c.pair].append(n)
-        seen = told[c.event_type, c.pair]
-        seen[sentence] = max(seen.get(sentence, 0.0), first[n])
-    top = max(first, default=0.0)
+    for n, (place, pair) in enumerate(zip(places, pairs, strict=True)):
+        sentence = place[0]
+        by_anchor[place].append(n)
+        by_sentence[sentence, pair].append(n)
+        for seen in (of_pair[pair], told[types[n], pair]):
+            if first[n] > seen.get(sentence, 0.0):
+                seen[sentence] = first[n]
+    top = _log_odds(max(first, default=0.0))
     out = []
-    for n, c in enumerate(claims):
-        sentence, _, trigger = c.place
-        other_pairs = [first[m] for m in by_anchor[c.place] if claims[m].pair != c.pair]
-        here = by_sentence[sentence, c.pair]
-        other_types = [first[m] for m in here if claims[m].event_type != c.event_type]
-        same_type = [first[m] for m in here if claims[m].event_type == c.event_type and claims[m].place[2] != trigger]
-        elsewhere = [p for s, p in told[c.event_type, c.pair].items() if s != sentence]
-        same_pair = [first[m] for m in by_pair[c.pair] if claims[m].place[0] != sentence]
+    for n, (place, pair) in enumerate(zip(places, pairs, strict=True)):
+        sentence, _, trigger = place
+        own, act = first[n], types[n]
+        other_pairs = [first[m] for m in by_anchor[place] if pairs[m] != pair]
+        here = by_sentence[sentence, pair]
+        other_types = [first[m] for m in here if types[m] != act]
+        same_type = [first[m] for m in here if types[m] == act and places[m][2] != trigger]
+        elsewhere = [p for s, p in told[act, pair].items() if s != sentence]
+        same_pair = [p for s, p in of_pair[pair].items() if s != sentence]
         out.append(
             {
-                "2|own": _log_odds(first[n]),
+                "2|own": _log_odds(own),
                 "2|other_pair": _best(other_pairs),
-                "2|lead_on_pair": first[n] - max(other_pairs) if other_pairs else 0.0,
+                "2|lead_on_pair": own - max(other_pairs) if other_pairs else 0.0,
                 "2|other_type": _best(other_types),
-                "2|lead_on_type": first[n] - max(other_types) if other_types else 0.0,
+                "2|lead_on_type": own - max(other_types) if other_types else 0.0,
                 "2|same_type": _best(same_type),
                 "2|elsewhere": _best(elsewhere),
                 "2|sentences": min(3.0, sum(elsewhere)) / 3.0,
                 "2|pair_elsewhere": _best(same_pair),
-                "2|top": _log_odds(top),
+                "2|top": top,
             }
         )
     return out

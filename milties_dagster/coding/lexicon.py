@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -85,8 +85,7 @@ class Trigger:
     needs: tuple[str, ...] = ()  # ties (role_schemes.yaml) both sides together must show: "t:place"
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A phrase of a lexicon at tokens[start:end]."""
 
     name: str

@@ -76,8 +76,8 @@ class Ranker:
 
 
 def _sum(weights: Mapping[str, float], features: Mapping[str, float]) -> float:
-    known = sorted(name for name in features if name in weights)  # one order, so that sums are the same
-    return sum(weights[name] * features[name] for name in known)
+    # fsum rounds once, at the end: the order of the features does not matter
+    return math.fsum([weights[name] * value for name, value in features.items() if name in weights])
 
 
 def _logistic(z: float) -> float:

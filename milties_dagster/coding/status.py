@@ -89,10 +89,17 @@ def saying_words() -> frozenset[str]:
     return words
 
 
+@functools.lru_cache(maxsize=64)
+def _sentence(words: tuple[str, ...]) -> tuple[list[str], bool, bool]:
+    """The words of a sentence, whether it tells by hearsay, and whether its negations deny nothing."""
+    cues, listed = _cues(), list(words)
+    return listed, _any(cues["alleged"], listed), _any(cues["not_denials"], listed)
+
+
 def read(doc: Doc, hit: TriggerHit, kind: str) -> Status:
     """Status of the act at ``hit``. ``kind`` is the paragraph's: in headlines the present tense means the past."""
     cues = _cues()
-    words = [t.lower_ for t in doc]
+    words, is_alleged, not_denied = _sentence(tuple([t.lower_ for t in doc]))
     act = hit.trigger.type
     anchor = doc[hit.start : hit.end].root
     verb = _verb_of(anchor)
@@ -102,9 +109,9 @@ def read(doc: Doc, hit: TriggerHit, kind: str) -> Status:
     aux = {c.lower_ for c in labels.auxiliaries(carrier)} | {c.lower_ for c in carrier.children if c.dep_ == "cop"}
     own_verb = verb.i in range(hit.start, hit.end)
     noun = not own_verb and (anchor.pos_ in ("NOUN", "PROPN") or bool(labels.children(anchor, NOMINAL)))
-    alleged = _any(cues["alleged"], words)
+    alleged = is_alleged
     perfect = "had" in aux
-    negated = not _any(cues["not_denials"], words) and _negated(anchor, verb, carrier, words, hit)
+    negated = not not_denied and _negated(anchor, verb, carrier, words, hit)
     if act in cues["refusal_is_the_act"] and NEGATIONS & set(words[hit.start : hit.end]):
         return Status("completed", "past", "refusal", False, alleged, perfect)  # "will not sell" refuses
 
