@@ -204,7 +204,10 @@ def _beside(subject: Token, verb: Token) -> list[Token]:
 
 
 def _torn_off(verb: Token) -> list[Token]:
-    """The subject of a clause that stands on the verb above: "hoped *Oman* can help"; "*the drill*, begun in May, ended"."""
+    """The subject of a clause that stands on the verb above.
+
+    "Hoped *Oman* can help"; "*the drill*, begun in May, ended".
+    """
     head = verb.head
     finite = "Fin" in verb.morph.get("VerbForm") or any(c.dep_ in AUXILIARY for c in verb.children)
     if not finite or head.i >= verb.i:
@@ -213,7 +216,8 @@ def _torn_off(verb: Token) -> list[Token]:
         above = [c for c in head.children if c.dep_ in OBJECT and c.right_edge.i + 1 == verb.left_edge.i]
         return above if not any(c.dep_ == "mark" for c in verb.children) else []
     # "the drill, begun in May, ended": the participle between commas was taken for the verb of the sentence
-    commas = head.i > 0 and head.doc[head.i - 1].text == "," and any(c.text == "," and c.i < verb.i for c in verb.children)
+    opened = head.i > 0 and head.doc[head.i - 1].text == ","
+    commas = opened and any(c.text == "," and c.i < verb.i for c in verb.children)
     if not commas or children(head, AUXILIARY):
         return []
     return [c for c in children(head, SUBJECT) if c.i < head.i]
