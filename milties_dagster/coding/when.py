@@ -32,6 +32,8 @@ TEXTS = frozenset({"AGR", "ALL", "STM", "CBM"})  # acts whose papers cover a per
 INSTRUMENTS = frozenset({"AGR", "ALL"})  # acts that the year of a treaty dates
 EXACT = {"day": {"day"}, "weekend": {"day"}, "week": {"day", "week"}, "fortnight": {"day", "week"},
          "month": {"day", "week", "month"}}  # fmt: skip
+MATERIAL = frozenset({"ARM", "AID", "TEC"})
+ORDER_LISTS = ("BUY_STRONG", "SIGN_V", "PLEDGE_STRONG")  # word lists of the verbs by which a delivery is ordered
 RECORDS = frozenset({"first", "only", "last", "worst", "best", "most", "second", "third", "fourth", "fifth"})
 RECORD_REACH = 12  # tokens
 HELD_WITH = frozenset({"when", "while", "as", "during"})  # the clause they open is of the same time
@@ -169,6 +171,12 @@ def _relation(doc: Doc, anchor: Token, verb: Token, top: Token) -> tuple[Relatio
     return "other", governor
 
 
+def _apart(a: Token, b: Token) -> bool:
+    """True when one of two verbs is in a clause that tells of a noun of the other's."""
+    links = _links(a, b) or _links(b, a)
+    return bool(links) and not {"acl", *labels.RELATIVE}.isdisjoint(links)
+
+
 def _opens(verb: Token, top: Token) -> bool:
     """True when the act's clause hangs on the date: "in March, when the minister came to Seoul"."""
     first = _opener(verb)
@@ -236,6 +244,11 @@ def in_sentence(
     verb = syntax.verb_of(head)
     told = list(told)
     out = []
+    ordered = (
+        {i for name in ORDER_LISTS for h in view.hits.get(name, ()) for i in range(h.start, h.end)}
+        if event_type in MATERIAL
+        else set()
+    )
     for s in spoken:
         e = s.expression
         span = view.token_span(view.start + e.char_start, view.start + e.char_end)
@@ -245,6 +258,8 @@ def in_sentence(
             continue  # "under the treaty of 1973": the year of the treaty alone
         top = doc[span[0] : span[1]].root
         relation, governor = _relation(doc, head, verb, top)
+        if (governor.i in ordered) != (verb.i in ordered) and _apart(governor, verb):
+            continue  # "delivered the jets ordered in 2018": not the day of the delivery
         if relation == "said":
             tense: Tense = "past"
         elif e.hint == "future" and not e.rule.startswith("since"):
