@@ -79,6 +79,7 @@ NO_VERB = frozenset({"NOUN", "PROPN", "ADP", "ADV", "ADJ", "PRON", "DET", "CCONJ
 TOPICS = ("TOPIC_SPORT", "TOPIC_TRADE", "TOPIC_CULTURE", "TOPIC_CRIME", "TOPIC_CIVIL")
 PLAINLY_MILITARY = 0.5  # share of military sentences from which an article needs no clear claim to be believed
 MILITARY_ARTICLE = 0.3  # share of military sentences from which the whole article is read as military
+HOPELESS = 0.02  # below this the second look is not worth its time
 LIST_SHARE = 0.95  # of the first pair's probability that the other pairs of its list have at least
 PHASE_DAYS = 60  # the longest drills last about two months (codebook rule 28)
 NOW_DAYS = 20  # how far from the publication day an act may be dated and still be the news
@@ -594,9 +595,11 @@ def weigh(claims: Iterable[Claim], ranker: Ranker) -> list[Claim]:
     claims = list(claims)
     features = [c.features for c in claims]
     chances = [ranker.probability(f) for f in features]
-    if ranker.second:
+    if ranker.second is not None:
         features = [{**f, **more} for f, more in zip(features, context.features(claims, chances), strict=True)]
-        chances = [ranker.reconsidered(f) for f in features]
+        again = [n for n, chance in enumerate(chances) if chance >= HOPELESS]
+        for n, chance in zip(again, ranker.reconsidered([features[n] for n in again]), strict=True):
+            chances[n] = chance
     first: dict[tuple[int, int, str, str], float] = {}
     for c, chance in zip(claims, chances, strict=True):
         if c.who.how in ("explicit", "anaphor"):

@@ -3,9 +3,9 @@
 Belongs here: features to probability with the shipped weights (coding/ranker.json). Does not belong here:
 proposing claims, or fitting the weights (training/train_ranker.py).
 
-Two logistic regressions on sparse named features: the first looks at a claim alone, the second also at its rivals in
-the article (context.py). Every weight can be read, nothing but Python is needed to run them, and the same features
-always give the same probability.
+Two looks at sparse named features: a logistic regression looks at a claim alone, small trees (forest.py) look at it
+again beside its rivals in the article (context.py). What each feature moved can be told, nothing but numpy is needed
+to run them, and the same features always give the same probability.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ from __future__ import annotations
 import functools
 import json
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from milties_dagster import paths
+from milties_dagster.coding.forest import Forest
 
 SHIPPED = paths.PACKAGE / "coding" / "ranker.json"
 
@@ -29,9 +30,8 @@ class Ranker:
     weights: Mapping[str, float]
     bias: float
     threshold: float
-    # the second look; without weights the first probability stands
-    second: Mapping[str, float] = field(default_factory=dict)
-    second_bias: float = 0.0
+    # the second look; without it the first probability stands
+    second: Forest | None = None
     # confidence = logistic(slope * log odds + intercept), fitted on claims that stand, by weights that did not see
     # their article
     slope: float = 1.0
@@ -48,8 +48,7 @@ class Ranker:
             data["weights"],
             data["bias"],
             data["threshold"],
-            data.get("second", {}),
-            data.get("second_bias", 0.0),
+            Forest.of(data["second"]) if data.get("second") else None,
             data.get("slope", 1.0),
             data.get("intercept", 0.0),
             data.get("article_threshold", 0.0),
@@ -59,9 +58,11 @@ class Ranker:
         """How likely a claim is right, looked at alone."""
         return _logistic(self.bias + _sum(self.weights, features))
 
-    def reconsidered(self, features: Mapping[str, float]) -> float:
-        """The same with the features of context.py among them."""
-        return _logistic(self.second_bias + _sum(self.second, features))
+    def reconsidered(self, rows: Sequence[Mapping[str, float]]) -> list[float]:
+        """The same for all claims of an article, with the features of context.py among theirs."""
+        if self.second is None:
+            return [self.probability(features) for features in rows]
+        return [_logistic(z) for z in self.second.log_odds(rows)]
 
     def confidence(self, probability: float) -> float:
         """Share right at type level among claims of this probability that stand (0 to 1)."""
@@ -70,9 +71,11 @@ class Ranker:
 
     def strongest(self, features: Mapping[str, float], n: int = 6) -> list[tuple[str, float]]:
         """The n features that moved the decision most, with their contribution."""
-        weights = self.second or self.weights
-        parts = [(k, weights.get(k, 0.0) * v) for k, v in features.items() if weights.get(k)]
-        return sorted(parts, key=lambda p: (-abs(p[1]), p[0]))[:n]
+        if self.second is None:
+            moved = {k: self.weights[k] * v for k, v in features.items() if self.weights.get(k)}
+        else:
+            moved = self.second.parts(features)
+        return sorted(moved.items(), key=lambda p: (-abs(p[1]), p[0]))[:n]
 
 
 def _sum(weights: Mapping[str, float], features: Mapping[str, float]) -> float:

@@ -53,7 +53,17 @@ DATES = (
     "12th", "on Dec. 31, 1", "two hundred years ago", "in 12345678 days", "the 31st of February next year", "June 31",
     "every Monday until May 9999", "999999999999 months later", "in 1-1-1-1", "noon on Sunday, Monday and Tuesday",
 )  # fmt: skip
-PUBLISHED = ("", "2021-05-05", "2016-02-29", "5 May 1999", "0001-01-01", "9999-12-31", "yesterday", "31.12.1914", "\x00")
+PUBLISHED = (
+    "",
+    "2021-05-05",
+    "2016-02-29",
+    "5 May 1999",
+    "0001-01-01",
+    "9999-12-31",
+    "yesterday",
+    "31.12.1914",
+    "\x00",
+)
 ACTS = (
     "signed a defence pact with", "and", "sold 30 jets to", "denied that it had armed", "held a joint drill with",
     "will not send troops to", "accused", "visited", "whose minister met", "which, if", "said that", "'s",
@@ -171,7 +181,9 @@ def _long_words(rng: random.Random, text: str) -> str:
     words = text.split(" ")
     for _ in range(3):
         n = rng.choice((80, 101, 1000, 20_000))
-        word = rng.choice(("x", "ab-", "A.", "!", "1", "1,", "-", "’", "/", "@", "U.S.", "é", "军", "&amp;", "http://a.b/"))
+        word = rng.choice(
+            ("x", "ab-", "A.", "!", "1", "1,", "-", "’", "/", "@", "U.S.", "é", "军", "&amp;", "http://a.b/")
+        )
         words.insert(rng.randrange(len(words) + 1), (word * n)[:n])
     return " ".join(words)
 
@@ -190,7 +202,20 @@ def _spliced(rng: random.Random, text: str) -> str:
 
 def _marked_up(rng: random.Random, text: str) -> str:
     """Tags, entities and links, opened and not always closed."""
-    tags = ("<p>", "</p>", "<b>", "<div class='x", "&nbsp;", "&#8217;", "&#0;", "&#x110000;", "<!--", "-->", "]]>", "<br/>")
+    tags = (
+        "<p>",
+        "</p>",
+        "<b>",
+        "<div class='x",
+        "&nbsp;",
+        "&#8217;",
+        "&#0;",
+        "&#x110000;",
+        "<!--",
+        "-->",
+        "]]>",
+        "<br/>",
+    )
     return " ".join(w if rng.random() < 0.85 else rng.choice(tags) + w for w in text.split(" "))
 
 
@@ -277,7 +302,9 @@ def huge(number: int, seed: int) -> Mangled:
     ]  # fmt: skip
     how, make = kinds[number % len(kinds)]
     text = make()
-    return Mangled(number, f"huge:{how}", raw_article((text * (HUGE_CHARS // len(text) + 1))[:HUGE_CHARS], "2021-05-05"))
+    return Mangled(
+        number, f"huge:{how}", raw_article((text * (HUGE_CHARS // len(text) + 1))[:HUGE_CHARS], "2021-05-05")
+    )
 
 
 def faults(article: Article, names: Sequence[EntityMention], coded: Coded) -> Iterator[str]:
@@ -447,7 +474,9 @@ def main() -> int:
     for n in range(options.huge):
         add(run([huge(n, options.seed)]))
     stages = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in total.stage_s.items())
-    print(f"{total.articles} articles of {total.characters:,} characters: {total.names} names, {total.mentions} mentions")
+    print(
+        f"{total.articles} articles of {total.characters:,} characters: {total.names} names, {total.mentions} mentions"
+    )
     print(f"outcomes {dict(total.outcomes.most_common())}")
     print(f"processor time {total.cpu_s} s: {stages}")
     for seconds, number, how, size in total.dearest:

@@ -86,7 +86,7 @@ def main(write: bool) -> int:
                 part = re.sub(r"(?m)^  xfail: .*\n?", "", part)
                 if name in failing:
                     body = part.rstrip("\n")
-                    part = f'{body}\n  xfail: "{marked.get(name, failing[name])}"' + (part[len(body):] or "\n")
+                    part = f'{body}\n  xfail: "{marked.get(name, failing[name])}"' + (part[len(body) :] or "\n")
                 out.append(part)
             path.write_text("".join(out), encoding="utf-8")
     return len(set(marked) ^ set(failing))

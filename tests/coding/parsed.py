@@ -120,7 +120,9 @@ def claim(
         directed=directed,
         members=members,
         who=Participants(a, b, not directed, 4.0, 1.0, how, 1.0),
-        when=When(start, end or start, "day" if start else "unknown", "Monday" if start else "", rule if start else "none"),
+        when=When(
+            start, end or start, "day" if start else "unknown", "Monday" if start else "", rule if start else "none"
+        ),
         verb=at if verb is None else verb,
         features={},
         probability=probability,

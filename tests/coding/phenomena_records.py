@@ -58,8 +58,13 @@ def raw_article(record: Record) -> RawArticle:
     """The mini article as it would be received, with its publication date stated."""
     text = article_text(record)
     return RawArticle(
-        article_id=stable_id("phenomenon", record["id"]), source_uri=record["file"], source_kind="txt",
-        media_type="text/plain", payload=text, n_bytes=len(text.encode()), encoding="utf-8",
+        article_id=stable_id("phenomenon", record["id"]),
+        source_uri=record["file"],
+        source_kind="txt",
+        media_type="text/plain",
+        payload=text,
+        n_bytes=len(text.encode()),
+        encoding="utf-8",
         published=record["published"].isoformat(),
     )
 

@@ -144,7 +144,9 @@ def test_every_outcome() -> None:
     assert mentions(DRILL).outcome == "coded"
     assert mentions("Japan and Australia signed a fisheries accord on Monday.").outcome == "no_event"
     assert mentions("Japan held a drill with its own navy.").outcome == "no_states"
-    skipped = code_text("Die Marinen Japans und Australiens haben am Montag gemeinsam vor Guam geübt, hieß es dort. " * 8)
+    skipped = code_text(
+        "Die Marinen Japans und Australiens haben am Montag gemeinsam vor Guam geübt, hieß es dort. " * 8
+    )
     assert not isinstance(skipped, Refusal)
     one, _, coded = skipped
     assert (one.is_codable, coded.outcome, coded.mentions) == (False, "skipped", ())

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pytest
 
 from milties_dagster.coding import context
+from milties_dagster.coding.forest import Forest
 from milties_dagster.coding.ranker import Ranker
 
 
@@ -52,7 +53,18 @@ def test_confidence_rises_with_probability_and_stays_inside() -> None:
 
 
 def test_the_second_look_decides_where_there_is_one() -> None:
-    ranker = Ranker({"a": 1.0}, 0.0, 0.5, {"a": -1.0, "2|own": 2.0}, 0.5)
+    trees = {
+        "bias": 0.5,
+        "columns": ["2|own", "a"],
+        "trees": [
+            [[0, 0.5, 1, 2, 0.25], [-1, 0.0, 0, 0, -1.0], [-1, 0.0, 0, 0, 2.0]],
+            [[1, 0.5, 1, 2, 0.5], [-1, 0.0, 0, 0, 1.0], [-1, 0.0, 0, 0, -1.0]],
+        ],
+    }
+    ranker = Ranker({"a": 1.0}, 0.0, 0.5, Forest.of(trees))
     assert ranker.probability({"a": 1.0}) == pytest.approx(1 / (1 + math.exp(-1)))
-    assert ranker.reconsidered({"a": 1.0, "2|own": 1.0}) == pytest.approx(1 / (1 + math.exp(-1.5)))
-    assert ranker.strongest({"a": 1.0, "2|own": 1.0}) == [("2|own", 2.0), ("a", -1.0)]
+    both, neither = ranker.reconsidered([{"a": 1.0, "2|own": 1.0}, {}])
+    assert both == pytest.approx(1 / (1 + math.exp(-1.5)))
+    assert neither == pytest.approx(1 / (1 + math.exp(-0.5)))
+    assert ranker.strongest({"a": 1.0, "2|own": 1.0}) == [("2|own", 1.75), ("a", -1.5)]
+    assert Ranker({"a": 1.0}, 0.0, 0.5).reconsidered([{"a": 1.0}]) == [ranker.probability({"a": 1.0})]

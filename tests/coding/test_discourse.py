@@ -151,13 +151,20 @@ def test_a_state_at_a_border_is_a_place(words: str, at: int, place: bool) -> Non
 
 @pytest.mark.parametrize(
     ("words", "at", "is_compared"),
-    [("as the usa had done", 2, True), ("as oman did", 1, True), ("as oman sold ships", 1, False), ("oman did", 0, False)],
+    [
+        ("as the usa had done", 2, True),
+        ("as oman did", 1, True),
+        ("as oman sold ships", 1, False),
+        ("oman did", 0, False),
+    ],
 )
 def test_a_state_that_is_only_compared(words: str, at: int, is_compared: bool) -> None:
     assert compared(words.split(), at, at + 1) is is_compared
 
 
 def test_an_office_that_ends_a_sentence_without_a_stop() -> None:
-    one = read("Australian Defence Minister Mary Roe met Chinese officers on Monday. They will return, said the minister")
+    one = read(
+        "Australian Defence Minister Mary Roe met Chinese officers on Monday. They will return, said the minister"
+    )
     (unit,) = [u for u in one.discourse.anaphor_units(one.views[-1]) if u.name_type == "person" and u.end > 4]
     assert (unit.state, unit.end) == ("AUS", len(one.views[-1].words))

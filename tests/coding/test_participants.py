@@ -243,7 +243,9 @@ def test_cues_and_sides_tell_where_each_stands() -> None:
 
 
 def test_some_verbs_turn_the_roles_round() -> None:
-    course = find("Fijian officers finished a course at a Japanese military school.", "course", "TRN", "training", "directed")[0]
+    course = find(
+        "Fijian officers finished a course at a Japanese military school.", "course", "TRN", "training", "directed"
+    )[0]
     assert (course.source, course.target) == ("JPN", "FJI")
     order = find("Japan wins an order for frigates from Fiji.", "order", "ARM", "arms_deal", "directed")[0]
     assert (order.source, order.target) == ("JPN", "FJI")

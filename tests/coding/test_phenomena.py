@@ -24,7 +24,8 @@ RECORDS = records.load()
 def _params() -> list[object]:
     return [
         pytest.param(
-            r, id=f"{r['phenomenon']}: {r['id']}",
+            r,
+            id=f"{r['phenomenon']}: {r['id']}",
             marks=[pytest.mark.xfail(strict=True, reason=r["xfail"])] if r.get("xfail") else [],
         )
         for r in RECORDS

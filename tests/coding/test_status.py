@@ -96,7 +96,14 @@ def test_an_auxiliary_counts_for_its_own_verb_only() -> None:
 
     def made(head_of_will: int) -> Doc:
         heads = [2, head_of_will, 2, 2, 6, 6, 2, 6]
-        return Doc(Coder.load().nlp.vocab, words=words, heads=heads, deps=deps, pos=pos, morphs=["", "", past, "", "", "", past, ""])
+        return Doc(
+            Coder.load().nlp.vocab,
+            words=words,
+            heads=heads,
+            deps=deps,
+            pos=pos,
+            morphs=["", "", past, "", "", "", past, ""],
+        )
 
     on_sell, on_hold = made(2), made(6)
     assert status.read(on_sell, hit(on_sell, "sell", "ARM"), "body").status == "planned"

@@ -34,9 +34,7 @@ def find(
     read_status = status.read(tokens, trigger, "body")
     calendar = when.Calendar(one.views, anchor)
     told = [value(reference, reference, "day")] if reference else []
-    return when.find(
-        tokens, trigger, view, calendar.spoken[0], read_status, event_type, anchor, told, inherited, news
-    )
+    return when.find(tokens, trigger, view, calendar.spoken[0], read_status, event_type, anchor, told, inherited, news)
 
 
 def first(text: str, word: str, event_type: str = "JEX", **more: object) -> When:
@@ -172,7 +170,9 @@ def test_what_was_pledged_stands_at_the_day_of_the_pledge() -> None:
 def test_a_scheduled_act_is_told_in_the_present() -> None:
     w = first("The Japanese minister leaves for Canberra on Sunday.", "leaves", "HLV")
     assert w.start == dt.date(2021, 5, 9)
-    assert first("The Japanese minister travels to Canberra next Monday.", "travels", "HLV").start == dt.date(2021, 5, 10)
+    assert first("The Japanese minister travels to Canberra next Monday.", "travels", "HLV").start == dt.date(
+        2021, 5, 10
+    )
 
 
 def test_since_dates_what_goes_on() -> None:

@@ -213,14 +213,10 @@ def _score(record: Record, t: Tally) -> None:
                 if kind == "PERSON" and g.role:
                     t.roles[_same_office(g.role, m.role)] += 1
                     if not _same_office(g.role, m.role):
-                        t.notes.append(
-                            f"{record.where} role {text[g.start : g.end]!r}: {g.role!r} read as {m.role!r}"
-                        )
+                        t.notes.append(f"{record.where} role {text[g.start : g.end]!r}: {g.role!r} read as {m.role!r}")
                 break
         else:
-            if g.inner and any(
-                m.state_id == g.state and m.char_start <= g.start and g.end <= m.char_end for m in said
-            ):
+            if g.inner and any(m.state_id == g.state and m.char_start <= g.start and g.end <= m.char_end for m in said):
                 t.right["STATE"] += 1  # the institution carries the state
                 t.found["STATE"] += 1
                 continue

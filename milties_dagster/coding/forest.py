@@ -1,0 +1,127 @@
+"""Small decision trees in numpy: the coder's second look at a claim.
+
+Belongs here: running trees that were grown elsewhere, and telling which features moved a decision. Does not belong
+here: growing them (training/train_ranker.py), the features themselves (coder.py, context.py).
+
+Why trees: whether a weak reading may stand depends on what else the sentence offers, which sums of weights cannot
+say. On the own corpus in five folds they make 18 false pairs where a second logistic regression made 28.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+LEAF = -1
+
+
+@dataclass(frozen=True, eq=False)
+class Forest:
+    """Trees whose leaves add up to log odds. All nodes of all trees lie in one row of arrays.
+
+    ``feature`` is a place in ``columns`` (-1 for a leaf), ``left`` is taken when the feature is at most ``threshold``
+    (an absent feature counts 0), ``value`` is a leaf's log odds, and for a node the mean of the leaves under it.
+    """
+
+    columns: tuple[str, ...]
+    bias: float
+    roots: NDArray[np.int32]
+    feature: NDArray[np.int32]
+    threshold: NDArray[np.float64]
+    left: NDArray[np.int32]
+    right: NDArray[np.int32]
+    value: NDArray[np.float64]
+    depth: int
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> Forest:
+        """From ``{"bias", "columns", "trees"}``, a tree being its nodes as [feature, threshold, left, right, value].
+
+        Children are places in the same tree and come after their node, as does every tree that was grown.
+        """
+        nodes: list[tuple[int, float, int, int, float]] = []
+        roots, depth = [], 0
+        for tree in data["trees"]:
+            at = len(nodes)
+            roots.append(at)
+            level = [0] * len(tree)
+            for n, (feature, threshold, left, right, value) in enumerate(tree):
+                if feature != LEAF:
+                    level[left] = level[right] = level[n] + 1
+                    depth = max(depth, level[left])
+                # a leaf leads to itself, so that short paths wait for the long ones
+                below = (at + left, at + right) if feature != LEAF else (at + n, at + n)
+                nodes.append((feature, threshold, *below, value))
+        feature, threshold, left, right, value = zip(*nodes, strict=True) if nodes else ((),) * 5
+        return cls(
+            tuple(data["columns"]),
+            float(data["bias"]),
+            np.array(roots, dtype=np.int32),
+            np.array(feature, dtype=np.int32),
+            np.array(threshold, dtype=np.float64),
+            np.array(left, dtype=np.int32),
+            np.array(right, dtype=np.int32),
+            np.array(value, dtype=np.float64),
+            depth,
+        )
+
+    def data(self) -> dict[str, Any]:
+        """What ``of`` reads."""
+        ends = [*self.roots.tolist()[1:], len(self.feature)]
+        trees = []
+        for root, end in zip(self.roots.tolist(), ends, strict=True):
+            trees.append(
+                [
+                    [
+                        int(self.feature[n]),
+                        float(self.threshold[n]),
+                        int(self.left[n]) - root,
+                        int(self.right[n]) - root,
+                        float(self.value[n]),
+                    ]
+                    for n in range(root, end)
+                ]
+            )
+        return {"bias": self.bias, "columns": list(self.columns), "trees": trees}
+
+    def table(self, rows: Sequence[Mapping[str, float]]) -> NDArray[np.float64]:
+        """The features the trees look at: one line per claim, one column per feature, 0 where it is absent."""
+        place = {name: n for n, name in enumerate(self.columns)}
+        out = np.zeros((len(rows), len(self.columns)))
+        for n, row in enumerate(rows):
+            for name, value in row.items():
+                at = place.get(name)
+                if at is not None:
+                    out[n, at] = value
+        return out
+
+    def log_odds(self, rows: Sequence[Mapping[str, float]]) -> list[float]:
+        """Log odds of each claim. The order of the sum is fixed: the same features give the same number."""
+        if not rows:
+            return []
+        table = self.table(rows)
+        line = np.arange(len(rows))[:, None]
+        at = np.broadcast_to(self.roots, (len(rows), len(self.roots)))
+        for _ in range(self.depth):
+            feature = self.feature[at]
+            # a leaf's feature is -1: the last column is read in vain, both ways lead back to the leaf
+            at = np.where(table[line, feature] <= self.threshold[at], self.left[at], self.right[at])
+        return [float(x) for x in self.bias + np.cumsum(self.value[at], axis=1)[:, -1]]
+
+    def parts(self, row: Mapping[str, float]) -> dict[str, float]:
+        """What each feature added to the log odds: the change of the mean along the path, summed over the trees."""
+        values = self.table([row])[0]
+        out: dict[str, float] = defaultdict(float)
+        for root in self.roots.tolist():
+            at = root
+            while self.feature[at] != LEAF:
+                feature = int(self.feature[at])
+                next_ = int(self.left[at] if values[feature] <= self.threshold[at] else self.right[at])
+                out[self.columns[feature]] += float(self.value[next_] - self.value[at])
+                at = next_
+        return dict(out)
