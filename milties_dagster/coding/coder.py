@@ -200,7 +200,7 @@ class Coder:
     @functools.cache
     def _load(cls, stage_version: str, model: str | None, parser: bool) -> Coder:
         ranker = Ranker.load() if SHIPPED.exists() else PRIOR
-        nlp = language.load(model, parser)
+        nlp = language.load(model, parser, lemmas=False)
         coder = cls(Lexicon.load(), load_reference(), nlp, language.blank(model), ranker, stage_version)
         # word lists and vocabulary stay for good: searching them for garbage again and again slows coding
         gc.collect()

@@ -213,7 +213,7 @@ def _reference(e: DateExpression, told: Sequence[DateValue]) -> dt.date | None:
 def _finite_past(verb: Token) -> bool:
     """True for "agreed", "pledged", "has promised": a date of that verb is past, whatever was agreed."""
     helpers = labels.children(verb, labels.AUXILIARY)
-    if any(h.lemma_ == "have" for h in helpers):
+    if any(labels.is_have(h) for h in helpers):
         return True
     return not helpers and verb.morph.get("VerbForm") == ["Fin"] and verb.morph.get("Tense") == ["Past"]
 

@@ -38,6 +38,8 @@ _SHARED_SUBJECT = frozenset({"conj", "xcomp"})
 _ADJOINED = frozenset({"advcl", "acl", "pcomp"})
 _NEGATORS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor"})
 _WHERE = frozenset({"in", "at", "on", "near", "off", "aboard"})
+_HAVE = frozenset({"have", "has", "had", "having", "'ve", "’ve"})
+_HAVE_OR_OTHER = frozenset({"'s", "’s", "'d", "’d"})  # is, would
 _FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo", "sha"})
 
 
@@ -241,6 +243,13 @@ def auxiliaries(verb: Token) -> list[Token]:
     return own
 
 
+def is_have(helper: Token) -> bool:
+    """Is the auxiliary a form of "have", by its spelling? Short forms ("he's flown", "they'd met") by what follows."""
+    if helper.lower_ in _HAVE:
+        return True
+    return helper.lower_ in _HAVE_OR_OTHER and helper.dep_ == "aux" and _is_past_participle(helper.head)
+
+
 def negated(token: Token) -> bool:
     """Is the verb, or the noun by its determiner ("no troops"), negated?
 
@@ -293,7 +302,7 @@ def tense(token: Token) -> Tense | None:
             return "future"
         for helper in helpers:
             if helper.morph.get("VerbForm") == ["Fin"] or helper.tag_ in ("VBD", "VBZ", "VBP"):
-                if helper.lemma_ == "have":
+                if is_have(helper):
                     return "past"
                 return "past" if helper.morph.get("Tense") == ["Past"] else "present"
         if node.morph.get("VerbForm") == ["Fin"] or node.tag_ in ("VBD", "VBZ", "VBP"):

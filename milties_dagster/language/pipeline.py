@@ -79,8 +79,9 @@ def _guard(nlp: Language) -> Language:
 
 
 @lru_cache(maxsize=4)
-def _load(model: str, parser: bool, ner: bool) -> Language:
+def _load(model: str, parser: bool, ner: bool, lemmas: bool) -> Language:
     exclude = ["senter", "sentencizer", *([] if parser else ["parser"]), *([] if ner else ["ner"])]
+    exclude += [] if lemmas else ["trainable_lemmatizer", "lemmatizer"]
     with warnings.catch_warnings():
         # version notes between the model and a patch release of spaCy are of no use to the reader
         warnings.filterwarnings("ignore", message=r"\[W0(95|94|07)\]")
@@ -97,18 +98,21 @@ def _load(model: str, parser: bool, ner: bool) -> Language:
     return _guard(hasten(nlp))
 
 
-def load(model: str | Path | None = None, parser: bool = True, ner: bool = False) -> Language:
+def load(
+    model: str | Path | None = None, parser: bool = True, ner: bool = False, lemmas: bool = True
+) -> Language:
     """The pipeline: sentence splitter, tagger, parser, lemmatizer. Cached: one object per model and process.
 
     ``model`` is a folder or an installed package (``en_core_web_sm``); None is the model that ships here.
     ``parser=False`` leaves the parser out (tags and lemmas only, about twice as fast). ``ner=True`` adds the
     model's own names in ``doc.ents`` (PERSON, ORG, LOC), where it has a recogniser: one vote beside the rules.
     They are left out else: rules with the project's own tables do better on state names (design 4).
+    ``lemmas=False`` leaves the lemmatizer out, an eighth of the time.
 
     Raises OSError, saying what to do, when spaCy finds no such model.
     """
     name = str(paths.model() if model is None else model)
-    return _load(name, parser, ner)
+    return _load(name, parser, ner, lemmas)
 
 
 @lru_cache(maxsize=4)
@@ -137,7 +141,7 @@ def sentence_doc(nlp: Language, text: str) -> Doc:
     return doc
 
 
-def parse_sentences(nlp: Language, texts: Iterable[str], batch_size: int = 64) -> list[Doc]:
+def parse_sentences(nlp: Language, texts: Iterable[str], batch_size: int = 256) -> list[Doc]:
     """Each text parsed as exactly one sentence; out[i] belongs to texts[i], offsets count from its start."""
     return list(nlp.pipe((sentence_doc(nlp, text) for text in texts), batch_size=batch_size))
 

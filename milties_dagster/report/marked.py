@@ -78,7 +78,7 @@ def decision(claim: Claim, lines: Sequence[str]) -> str:
     marks += [{"start": d.char_start - view.start, "end": d.char_end - view.start, "label": "DATE"} for d in view.dates]
     head, *reasons = lines
     drawn = sentences([(head.split(":")[0], view.text, marks)])
-    (doc,) = language.parse_sentences(language.load(), [view.text])
+    (doc,) = language.parse_sentences(language.load(lemmas=False), [view.text])
     tree = displacy.render(doc, style="dep", page=False, jupyter=False, options={"compact": True, "distance": 90})
     said = escape("\n".join(reasons))
     return f"{drawn}\n<pre>{said}</pre>\n<details><summary>parse</summary><div class='scroll'>{tree}</div></details>"

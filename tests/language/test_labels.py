@@ -234,3 +234,20 @@ def test_shipped_model_speaks_these_labels() -> None:
     known = set(language.load().get_pipe("parser").labels)
     groups = (labels.PASSIVE_SUBJECT, labels.PASSIVE_AUXILIARY, labels.OBJECT, labels.POSSESSOR)
     assert all(known & group for group in groups)
+
+
+@pytest.mark.parametrize(
+    ("helper", "label", "verb", "form", "expected"),
+    [
+        ("had", "aux", "met", "VerbForm=Part|Tense=Past", True),
+        ("'s", "aux", "met", "VerbForm=Part|Tense=Past", True),
+        ("'s", "aux:pass", "met", "VerbForm=Part|Tense=Past", False),
+        ("'s", "aux", "meeting", "VerbForm=Part|Tense=Pres", False),
+        ("'d", "aux", "met", "VerbForm=Part|Tense=Past", True),
+        ("'d", "aux", "meet", "VerbForm=Inf", False),
+        ("will", "aux", "meet", "VerbForm=Inf", False),
+    ],
+)
+def test_forms_of_have(helper: str, label: str, verb: str, form: str, expected: bool) -> None:
+    doc = parse(f"He 2 nsubj PRON _\n{helper} 2 {label} AUX _\n{verb} 2 ROOT VERB {form}")
+    assert labels.is_have(doc[1]) is expected
