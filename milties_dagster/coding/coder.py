@@ -342,7 +342,7 @@ class Coder:
             for who, (event_type, source, target, directed) in (
                 (found, reading)
                 for found in participants.find_in(setting, hit, rule)
-                if set(trigger.needs) <= set(found.ties)
+                if all(either & set(found.ties) for either in trigger.needs)
                 for reading in _readings(hit, found, view, rule)
             ):
                 if source == target:
