@@ -330,7 +330,7 @@ class Coder:
         dated: dict[tuple[object, ...], list[When]] = {}  # by all that it depends on, too
         for hit in hits:
             trigger = hit.trigger
-            if not _fits(doc, hit):
+            if not _fits(doc, hit, view.kind):
                 continue
             known = _hit_features(hit, view, of_sentence)
             act = (hit.start, hit.end, trigger.type, *trigger.status.items())
@@ -726,9 +726,14 @@ def _inside_name(hit: TriggerHit, view: SentenceView) -> bool:
     )
 
 
-def _fits(doc: Doc, hit: TriggerHit) -> bool:
-    """False when the tagger is sure the anchor is a noun where a verb is asked for, or the other way round."""
+def _fits(doc: Doc, hit: TriggerHit, kind: str) -> bool:
+    """False when the tagger is sure the anchor is a noun where a verb is asked for, or the other way round.
+
+    In a headline without a verb the tagger has erred: "India strikes Pakistan", "Frigate docks in Haiphong".
+    """
     pos = doc[hit.start].pos_
+    if hit.pos == "v" and kind == "headline" and pos == "NOUN" and doc[hit.start].lower_.endswith("s"):
+        return not any(t.pos_ in ("VERB", "AUX") for t in doc)
     if hit.pos == "v":
         if hit.end - hit.start == 1 and doc[hit.start].dep_ in labels.AUXILIARY - {"cop"}:
             return False  # "have been trained": "be" is no stay

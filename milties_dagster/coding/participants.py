@@ -283,6 +283,8 @@ def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], fr
     clause = _clause(s, syntax.verb_of(anchor))
     start, end = hit.start, hit.end
     is_noun = anchor.pos_ in ("NOUN", "PROPN")
+    # "threatened to bomb Iran"
+    more = [_clause(s, t).object for t in s.doc[start:end] if t.pos_ == "VERB" and t.i != clause.verb]
     support = {i for h in hit.support for i in range(h.start, h.end)}
     act = {*support, *range(start, end), clause.verb, anchor.i}
     inside: Features = defaultdict(dict)  # ties of names in the act's own clause
@@ -315,7 +317,7 @@ def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], fr
             continue
         home = prep == "from" and s.tops[n].head.i in s.people  # "cadets from Oman" are Omani
         is_subject = clause.subject[n] and (prep in ("", "of", "between", "with") or home)
-        is_object = not is_subject and clause.object[n] and (prep in ("", "of") or home)
+        is_object = not is_subject and (clause.object[n] or any(o[n] for o in more)) and (prep in ("", "of") or home)
         if actors:
             is_subject, is_object = n in actors or u.state in guests, n in others
         if is_subject and u.kind == "place":
