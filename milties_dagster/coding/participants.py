@@ -707,6 +707,7 @@ def _read_all(
     }
     as_source = {state: _score(ties[state], scheme["source"]) for state in states}
     as_target = {state: _score(ties[state], scheme["target"]) for state in states}
+    contract = len(states) == 2 and hit.trigger.roles == "arms_deal"  # "India and Vietnam signed a contract"
     ranked: list[tuple[float, str, str]] = []
     for a in states:
         for b in states:
@@ -715,8 +716,8 @@ def _read_all(
             total = as_source[a] + as_target[b]
             total -= ELSEWHERE * ((a not in clause) + (b not in clause))
             if listed_pairs and frozenset({a, b}) in listed_pairs:
-                # "India and Vietnam signed": members of one list act together, not on each other
-                if direction == "directed" and not s.reciprocal and hit.trigger.type in ONE_SIDED:
+                # "India and Vietnam ordered": members of one list act together, not on each other
+                if direction == "directed" and not s.reciprocal and hit.trigger.type in ONE_SIDED and not contract:
                     continue
                 total += LIST_BONUS if direction != "directed" else -LIST_BONUS / 2
             ranked.append((total, a, b))
