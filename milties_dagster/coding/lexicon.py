@@ -46,6 +46,7 @@ ROLES = frozenset(
         "restriction",
         "displeased",
         "informing",
+        "sending",
     }
 )
 CONTEXTS = frozenset({"none", "sentence", "near", "article"})
@@ -82,7 +83,8 @@ class Trigger:
     status: Mapping[str, str]
     record_class: str
     weight: float
-    needs: tuple[str, ...] = ()  # ties (role_schemes.yaml) both sides together must show: "t:place"
+    # ties (role_schemes.yaml) both sides together must show, one of each set: "t:place", "t:to|t:in"
+    needs: tuple[frozenset[str], ...] = ()
 
 
 class Hit(NamedTuple):
@@ -350,7 +352,8 @@ class Lexicon:
             record_class=entry.get("class", "event"),
             weight=float(weight),
             needs=tuple(
-                tie for tie, _ in _entries(path, f"{what}: needs", entry.get("needs", _Items()), phrases=False)
+                frozenset(ties.split("|"))
+                for ties, _ in _entries(path, f"{what}: needs", entry.get("needs", _Items()), phrases=False)
             ),
         )
 
@@ -498,7 +501,7 @@ def _find(condition: Near, anchor: Hit, spans: Mapping[str, list[Hit]], gaps: bo
     for name in condition.names:
         for h in spans.get(name, ()):
             if h.start < anchor.end and anchor.start < h.end:
-                if gaps and not condition.side and anchor.start < h.start and h.end < anchor.end:
+                if gaps and condition.side != "<" and anchor.start < h.start and h.end < anchor.end:
                     return h
                 continue
             before = h.end <= anchor.start

@@ -283,6 +283,8 @@ def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], fr
     clause = _clause(s, syntax.verb_of(anchor))
     start, end = hit.start, hit.end
     is_noun = anchor.pos_ in ("NOUN", "PROPN")
+    # "threatened to bomb Iran"
+    more = [_clause(s, t).object for t in s.doc[start:end] if t.pos_ == "VERB" and t.i != clause.verb]
     support = {i for h in hit.support for i in range(h.start, h.end)}
     act = {*support, *range(start, end), clause.verb, anchor.i}
     inside: Features = defaultdict(dict)  # ties of names in the act's own clause
@@ -315,7 +317,7 @@ def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], fr
             continue
         home = prep == "from" and s.tops[n].head.i in s.people  # "cadets from Oman" are Omani
         is_subject = clause.subject[n] and (prep in ("", "of", "between", "with") or home)
-        is_object = not is_subject and clause.object[n] and (prep in ("", "of") or home)
+        is_object = not is_subject and (clause.object[n] or any(o[n] for o in more)) and (prep in ("", "of") or home)
         if actors:
             is_subject, is_object = n in actors or u.state in guests, n in others
         if is_subject and u.kind == "place":
@@ -705,6 +707,7 @@ def _read_all(
     }
     as_source = {state: _score(ties[state], scheme["source"]) for state in states}
     as_target = {state: _score(ties[state], scheme["target"]) for state in states}
+    contract = len(states) == 2 and hit.trigger.roles == "arms_deal"  # "India and Vietnam signed a contract"
     ranked: list[tuple[float, str, str]] = []
     for a in states:
         for b in states:
@@ -713,8 +716,8 @@ def _read_all(
             total = as_source[a] + as_target[b]
             total -= ELSEWHERE * ((a not in clause) + (b not in clause))
             if listed_pairs and frozenset({a, b}) in listed_pairs:
-                # "India and Vietnam signed": members of one list act together, not on each other
-                if direction == "directed" and not s.reciprocal and hit.trigger.type in ONE_SIDED:
+                # "India and Vietnam ordered": members of one list act together, not on each other
+                if direction == "directed" and not s.reciprocal and hit.trigger.type in ONE_SIDED and not contract:
                     continue
                 total += LIST_BONUS if direction != "directed" else -LIST_BONUS / 2
             ranked.append((total, a, b))
