@@ -1,16 +1,16 @@
 """Throughput of the event coder on articles that may tell ties and on those the gate turns away.
 
-Belongs here: articles with their entity mentions, timing, one printed table. Does not belong here: finding names
+Belongs here: articles with their entity mentions, timing, printed figures. Does not belong here: finding names
 (bench_tagging.py), the stages around the coder (bench.py), correctness (tests).
 
-    python benchmarks/bench_coding.py [--articles 200] [--rounds 2] [--processes 1 2] [--json]
+    python benchmarks/bench_coding.py [--articles 200] [--repeat 3] [--processes 1 2] [--json]
 
 The articles are those of corpus/ and seeds/, each several times without other words, so that no two are the same.
-Entity mentions are found beforehand; parsing is part of coding. Figures are for articles of 450 words: words a
-second over 450. "cpu" counts processor time of one core, the best of ``rounds``, with its ratio to spaCy's blank
-English tokenizer over the same texts in the same run, which does not depend on the machine or on its load. With
-processes the time is that of the clock, over the second half of the articles, so it depends on both; for what the
-gate turns away it is mostly that of handing articles over.
+Entity mentions are found beforehand; parsing is part of coding, and is timed by itself too. Figures are for articles
+of 450 words: words a second over 450. All but the last figures count processor time of one core, the least of
+``--repeat`` rounds, with the share of the speed of spaCy's blank English tokenizer over the same texts in the same
+run: that share depends neither on the machine nor on its load. Those with processes go by the clock, over the second
+half of the articles (the first half loads), so they want a machine with nothing else to do.
 """
 
 from __future__ import annotations
@@ -18,12 +18,16 @@ from __future__ import annotations
 import argparse
 import json
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
 
-from milties_dagster import engine, runner
+from milties_dagster import language, runner
 from milties_dagster.coding import Coder
 from milties_dagster.ingest import clean
 from milties_dagster.language import entities
@@ -33,8 +37,21 @@ ROOT = Path(__file__).parents[1]
 WORDS = 450  # an article
 CHUNK = 20
 COPIES = 13  # of one text; each loses every 13th word, another each time
-TIMES = 150  # articles that the gate turns away are handed to processes so often, or loading would be all there is
+TIMES = 400  # articles that the gate turns away are handed to processes so often, or loading would be all there is
 Pair = tuple[Article, list[EntityMention]]
+
+
+@dataclass
+class Figures:
+    """What was measured over ``articles`` of one kind; speeds are articles of 450 words a second."""
+
+    articles: int
+    words: float  # of the mean article
+    tokenizer: float
+    core: float  # one core, parser included
+    coder: float  # one core, sentences parsed beforehand
+    parser: float  # one core, the parser alone
+    processes: dict[int, float] = field(default_factory=dict)  # by the clock
 
 
 def texts() -> Iterable[str]:
@@ -69,73 +86,129 @@ def pairs(n: int) -> dict[str, list[Pair]]:
     return found
 
 
-def words(some: Sequence[Pair]) -> int:
-    return sum(len(article.body.split()) for article, _ in some)
-
-
-def least(work: Callable[[], object], rounds: int) -> float:
-    """Least processor time of ``work``."""
-    best = float("inf")
-    for _ in range(rounds):
-        started = time.process_time()
-        work()
-        best = min(best, time.process_time() - started)
-    return best
+def size(some: Sequence[Pair]) -> float:
+    """Articles of 450 words."""
+    return sum(len(article.body.split()) for article, _ in some) / WORDS
 
 
 def chunks(some: Sequence[Pair]) -> list[list[Pair]]:
     return [list(some[at : at + CHUNK]) for at in range(0, len(some), CHUNK)]
 
 
+def seconds(work: Callable[[], object]) -> float:
+    """Processor time of ``work``."""
+    started = time.process_time()
+    work()
+    return time.process_time() - started
+
+
+@contextmanager
+def parser(replaced: Callable[[Language, Iterable[str]], list[Doc]]) -> Iterator[None]:
+    """The coder parses by ``replaced`` meanwhile."""
+    parse = language.parse_sentences
+    language.parse_sentences = replaced  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        language.parse_sentences = parse
+
+
+def cores(some: Sequence[Pair], repeat: int) -> tuple[float, float, float]:
+    """Seconds on one core: all of coding, coding of parsed sentences, parsing."""
+    coder = Coder.load()
+    parse = language.parse_sentences
+    parts = chunks(some)
+    best = [float("inf")] * 3
+
+    def run() -> None:
+        for part in parts:
+            coder.code_many(part)
+
+    coder.code_many(parts[0])  # caches are warm in production, too
+    for _ in range(repeat):
+        kept: list[list[Doc]] = []
+        parsing = 0.0
+
+        def timed(nlp: Language, sentences: Iterable[str]) -> list[Doc]:
+            nonlocal parsing
+            started = time.process_time()
+            kept.append(parse(nlp, sentences))  # noqa: B023
+            parsing += time.process_time() - started
+            return kept[-1]  # noqa: B023
+
+        with parser(timed):
+            whole = seconds(run)
+        again = iter(kept)
+        with parser(lambda nlp, sentences: next(again)):  # noqa: B023
+            alone = seconds(run)
+        best = [min(pair) for pair in zip(best, (whole, alone, parsing), strict=True)]
+    return best[0], best[1], best[2]
+
+
 def clock(some: Sequence[Pair], processes: int) -> float:
     """Articles of 450 words a second by the clock, over the second half of the chunks: the first half loads."""
     parts = chunks(some)
-    done = 0
-    started = 0.0
-    for n, (part, _) in enumerate(engine.map_chunks(runner.code_chunk, parts, processes)):
+    done = started = 0.0
+    for n, (part, _) in enumerate(runner.code_chunks(parts, processes)):
         if n >= len(parts) // 2:
-            done += words(part)
+            done += size(part)
         elif n == len(parts) // 2 - 1:
             started = time.perf_counter()
-    return done / WORDS / (time.perf_counter() - started) if started else float("nan")
+    return done / (time.perf_counter() - started) if started else float("nan")
 
 
-def measure(articles: int, rounds: int, processes: Sequence[int]) -> dict[str, dict[str, float]]:
-    """By kind of article: articles a second a core, ratio to the tokenizer, and articles a second by processes."""
-    coder = Coder.load()
+def measure(articles: int, repeat: int, processes: Sequence[int]) -> dict[str, Figures]:
+    """Figures by kind of article."""
     plain = spacy.blank("en")
     out = {}
     for kind, some in pairs(articles).items():
-        n = words(some) / WORDS
-        coder.code_many(some[:CHUNK])  # caches are warm in production, too
-        seconds = least(lambda: [coder.code_many(part) for part in chunks(some)], rounds)  # noqa: B023
-        base = least(lambda: [plain.make_doc(article.body) for article, _ in some], rounds + 1)  # noqa: B023
-        out[kind] = {
-            "articles": len(some),
-            "words": round(words(some) / len(some), 1),
-            "cpu_articles_per_second": round(n / seconds, 1),
-            "tokenizer_articles_per_second": round(n / base, 1),
-            "ratio": round(base / seconds, 4),
-            **{f"processes_{p}": round(clock(some * (TIMES if kind == "irrelevant" else 1), p), 1) for p in processes},
-        }
+        n = size(some)
+        base = min(seconds(lambda: [plain.make_doc(article.body) for article, _ in some]) for _ in range(repeat + 1))  # noqa: B023
+        whole, alone, parsing = cores(some, repeat)
+        handed = list(some) * (TIMES if kind == "irrelevant" else 1)
+        out[kind] = Figures(
+            len(some),
+            round(n * WORDS / len(some), 1),
+            n / base,
+            n / whole,
+            n / alone,
+            n / parsing if parsing > 1e-3 * whole else float("inf"),
+            {p: clock(handed, p) for p in processes},
+        )
     return out
 
 
+def told(kind: str, f: Figures) -> Iterator[str]:
+    """The figures as lines."""
+
+    def line(what: str, speed: float) -> str:
+        return f"  {what:42}{speed:>12,.1f} a second{1000 / speed:>10.2f} ms{speed / f.tokenizer:>12.4f}"
+
+    yield f"{kind}: {f.articles} articles of {f.words} words; speeds are for 450 words"
+    yield f"  {'':42}{'':12}         {'':>10}   {'of blank spaCy':>15}"
+    yield line("blank spaCy, one core", f.tokenizer)
+    yield line("with the parser, one core", f.core)
+    if kind == "relevant":
+        yield line("the coder alone on parsed text, one core", f.coder)
+        yield line("the parser alone, one core", f.parser)
+    yield line("with the parser, two cores (twice one)", 2 * f.core)
+    for n, speed in f.processes.items():
+        yield line(f"by the clock, {n} process{'es' if n > 1 else ''}", speed)
+
+
 def main() -> None:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--articles", type=int, default=200, help="of each kind")
-    parser.add_argument("--rounds", type=int, default=2)
-    parser.add_argument("--processes", type=int, nargs="*", default=[1, 2])
-    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
-    options = parser.parse_args()
-    results = measure(options.articles, options.rounds, options.processes)
+    parse = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parse.add_argument("--articles", type=int, default=200, help="of each kind")
+    parse.add_argument("--repeat", type=int, default=3, help="rounds, of which the fastest counts")
+    parse.add_argument("--processes", type=int, nargs="*", default=[1, 2])
+    parse.add_argument("--json", action="store_true", help="print JSON instead of lines")
+    options = parse.parse_args()
+    results = measure(options.articles, options.repeat, options.processes)
     if options.json:
-        print(json.dumps(results, indent=2))
+        print(json.dumps({kind: asdict(figures) for kind, figures in results.items()}, indent=2))
         return
-    names = list(next(iter(results.values())))
-    print(f"{'':12}" + "".join(f"{name.replace('_per_second', '/s'):>24}" for name in names))
     for kind, figures in results.items():
-        print(f"{kind:12}" + "".join(f"{figures[name]:>24,}" for name in names))
+        print(*told(kind, figures), sep="\n")
 
 
 if __name__ == "__main__":
