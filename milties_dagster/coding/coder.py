@@ -61,6 +61,8 @@ BREAKS = frozenset({"cancelled", "suspended", "denied"})
 VOICED = frozenset({"pledged", "hypothetical"})  # statuses that are one side's word unless both speak
 PLEDGES = frozenset({"planned", "pledged", "agreed", "hypothetical"})
 DEEDS = frozenset({"completed", "ongoing"})
+UNDER_WAY = frozenset({"present progressive"})  # what is being done now is an act, no tie without a date
+FIRST_PERSON = frozenset({"our", "we", "us"})
 SURE_READINGS = frozenset({"explicit", "anaphor", "list"})
 ONE_WAY = frozenset({"ARM", "AID", "TRN", "BAS", "INT"})  # acts that seldom go both ways within a pair
 CLEAR_SIDE = 3.0  # role score by which the one side a sentence names is clearly source or target
@@ -372,6 +374,12 @@ class Coder:
                         "planned": "pledged",
                         "completed": "ongoing" if trigger.id == "stm.deepen" else "completed",
                     }.get(coded, coded)
+                if not directed and event_type == "STM" and coded in VOICED and who.how == "pair_anaphor":
+                    # "Our goal is to build trust between our militaries, Hagel said"
+                    speaker = participants.voice(setting)
+                    if speaker in (source, target) and FIRST_PERSON & set(view.words):
+                        directed = True
+                        source, target = speaker, target if speaker == source else source
                 if (
                     event_type == "ARM"
                     and st.negated
@@ -398,9 +406,10 @@ class Coder:
                 if event_type in ("HLV", "MTG") and coded == "agreed" and st.cue in ("agreed on", "agreement on"):
                     coded = "completed"
                 undated = event_type in STANDING_TYPES and w.rule in FALLBACK_RULES
+                under_way = st.cue in UNDER_WAY
                 habitual = coded == "ongoing" or (coded == "completed" and (st.perfect or st.cue == "present perfect"))
                 classes = ["standing"] if trigger.record_class == "standing" else ["event"]
-                if undated and habitual and not news:
+                if undated and habitual and not news and not (under_way and trigger.record_class == "event"):
                     classes = ["event", "standing"]  # a dated act or a tie without a date: the ranker decides
                 elif trigger.record_class == "standing" and w.rule not in FALLBACK_RULES:
                     classes = ["event", "standing"]
@@ -750,6 +759,8 @@ def _fits(doc: Doc, hit: TriggerHit, kind: str) -> bool:
     In a headline without a verb the tagger has erred: "India strikes Pakistan", "Frigate docks in Haiphong".
     """
     pos = doc[hit.start].pos_
+    if hit.pos == "v" and hit.end - hit.start > 2 and doc[hit.start + 1].lower_ == "to":
+        return True  # "Poland plans to buy": a verb, whatever the tagger says
     if hit.pos == "v" and kind == "headline" and pos == "NOUN" and doc[hit.start].lower_.endswith("s"):
         return not any(t.pos_ in ("VERB", "AUX") for t in doc)
     if hit.pos == "v":
@@ -831,10 +842,13 @@ def _same_act(a: Claim, b: Claim) -> bool:
         # a fallback only says "now": it joins a claim dated about now, or a plan, not one dated in the past
         slack = dt.timedelta(days=NOW_DAYS)
         own, now = (b, a) if fallback_a else (a, b)
+        told = now.when.start or own.when.start
+        if own.coded_status in PLEDGES and own.when.start and told and own.when.start + slack < told:
+            return False  # what was promised in March is not the promise of today
         if own.coded_status in PLEDGES and now.coded_status in PLEDGES:
             # a contract of last year is not the delivery that is planned now
-            return own.coded_status != "agreed" or now.coded_status == "agreed" or _near(own.when, now.when, slack)
-    elif FAMILY[a.coded_status] != FAMILY[b.coded_status] and a.when.start != b.when.start and not slack:
+            return own.coded_status != "agreed" or _near(own.when, now.when, slack)
+    elif FAMILY[a.coded_status] != FAMILY[b.coded_status] and a.when.start != b.when.start :
         return False  # a visit made this year and one planned for autumn
     return _near(a.when, b.when, slack)
 
@@ -994,6 +1008,8 @@ def _during(talks: When, visit: When) -> bool:
     """True when talks fall into a visit, or one of them has no date of its own near the other's."""
     if talks.start is None or visit.start is None:
         return True
+    if ((visit.end or visit.start) - visit.start).days > PHASE_DAYS:
+        return talks.start == visit.start  # "visited in 2016": nothing tells that talks in March were held then
     gap = dt.timedelta(days=VISIT_DAYS)
     return visit.start - gap <= (talks.end or talks.start) and talks.start <= (visit.end or visit.start) + gap
 
@@ -1014,6 +1030,8 @@ def _most_telling(claims: Sequence[Claim]) -> list[Claim]:
             continue
         top = max(c.probability for c in group)
         near = [c for c in group if c.probability >= 0.6 * top]
+        # "handed over two boats, offered free of charge": the clause's own verb before a participle beside a noun
+        near = [c for c in near if not c.status.attributive] or near
         lead = max(near, key=lambda c: (c.hit.trigger.weight, c.probability, -c.hit.start, c.hit.trigger.id))
         if lead.directed:
             # which side acts is told best by the trigger whose arguments are clearest
@@ -1025,8 +1043,8 @@ def _most_telling(claims: Sequence[Claim]) -> list[Claim]:
 
 
 def _lead(group: list[Claim]) -> list[Claim]:
-    """Put first the claim that states most: an own date before a fallback, then the likelier, then the earlier."""
-    breaks = [c for c in group if c.coded_status in BREAKS and c.hit.trigger.weight >= 0.6]
+    """Put first the claim that states most: with a date of its own, in a sentence rather than a headline, likely."""
+    breaks = [c for c in group if c.coded_status in ("cancelled", "suspended") and c.hit.trigger.weight >= 0.6]
     if breaks and len(breaks) < len(group):
         # "the accord, signed ..., was revoked": the break is the news; its date may stand in another sentence
         lead = _lead(breaks)[0]
@@ -1036,7 +1054,13 @@ def _lead(group: list[Claim]) -> list[Claim]:
         ]
     return sorted(
         group,
-        key=lambda c: (c.when.rule in FALLBACK_RULES, -round(c.probability, 3), c.view.index, c.hit.start),
+        key=lambda c: (
+            c.when.rule in FALLBACK_RULES,
+            c.view.kind == "headline",
+            -round(c.probability, 3),
+            c.view.index,
+            c.hit.start,
+        ),
     )
 
 

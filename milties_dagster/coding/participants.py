@@ -293,7 +293,7 @@ def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], fr
     roles: dict[int, dict[str, float]] = {}  # role ties per unit, shared within a list
     places: list[Features] = []
     actors, others = _actors(s, hit)
-    guests = {s.units[n].state for n in actors} if s.view.words[start] == "visiting" else set()
+    guests = {s.units[n].state for n in (*actors, *others)} if s.view.words[start] == "visiting" else set()
     for n, u in enumerate(s.units):
         if clause.echo[n]:
             places.append(outside)
@@ -320,6 +320,8 @@ def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], fr
         is_object = not is_subject and (clause.object[n] or any(o[n] for o in more)) and (prep in ("", "of") or home)
         if actors:
             is_subject, is_object = n in actors or u.state in guests, n in others
+        elif n in others or u.state in guests:
+            is_subject, is_object = False, True
         if is_subject and u.kind == "place":
             is_subject = False
         maker = top in s.weapons and u.end <= top and s.made[n]
@@ -408,7 +410,7 @@ def _actors(s: Setting, hit: TriggerHit) -> tuple[frozenset[int], frozenset[int]
         return none, none
     if anchor.lower_ == "visiting":
         guests = [n for n, u in enumerate(s.units) if u.kind == "person" and 0 <= u.start - hit.end <= OPENING_REACH]
-        return frozenset(guests), none
+        return (none, frozenset(guests)) if hit.trigger.roles == "host" else (frozenset(guests), none)
     if anchor.i and (s.doc[0].pos_ != "ADP" or any(t.pos_ in ("VERB", "AUX", "PUNCT") for t in s.doc[: anchor.i])):
         return none, none
     comma = next((t.i for t in s.doc[anchor.i :] if t.text == ","), len(s.doc))
@@ -458,7 +460,7 @@ def _speaker_state(s: Setting, hit: TriggerHit) -> str | None:
     return next(iter(states)) if len(states) == 1 else None
 
 
-def _voice(s: Setting) -> str | None:
+def voice(s: Setting) -> str | None:
     """The one state whose person or body stands beside a verb of saying: "…, Hagel said"."""
     states = {
         u.state
@@ -616,7 +618,7 @@ def _find(s: Setting, hit: TriggerHit, direction: str, ties: Features, clause: f
                 a, b = _oriented(ties, scheme, a, b)
             elif direction == "either" and not _is_subject(s, hit, list(view.pair_coref)):
                 # "our goal is to build trust between the two militaries, he said": one side speaks to the other
-                speaker = (_speaker_state(s, hit) or _voice(s)) if hit.trigger.roles == "speech" else None
+                speaker = (_speaker_state(s, hit) or voice(s)) if hit.trigger.roles == "speech" else None
                 if speaker in (a, b):
                     a, b, joint = speaker, b if speaker == a else a, False
             return [Participants(a, b, joint, 4.0, 2.0, how, trust)]

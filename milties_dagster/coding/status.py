@@ -29,7 +29,7 @@ ORDER = ("denied", "cancelled", "suspended", "hypothetical", "pledged", "planned
 BREAKS = ("cancelled", "suspended")
 ABOVE_VERB = frozenset({"acl", "acl:relcl", "xcomp", "conj", "ccomp", "cop", "aux", "aux:pass"})
 CONTENT_PREPOSITIONS = frozenset({"in", "about", "on", "of", "from", "for"})
-NOUN_REACH = 5  # words between a noun such as agreement and the infinitive that says what about
+NOUN_REACH = 8  # words between a noun such as agreement and the infinitive that says what about
 LONG_OBJECT = 15  # words between the parts of a verb of ending: "put ... on ice"
 
 
@@ -44,6 +44,7 @@ class Status:
     alleged: bool
     perfect: bool = False  # "had signed": background more often than news
     since: bool = False  # "has trained ... since": it still goes on
+    attributive: bool = False  # "jets bought in May": told beside a noun
 
 
 class _Phrases(list[tuple[str, Slots]]):
@@ -98,6 +99,13 @@ def _sentence(words: tuple[str, ...]) -> tuple[list[str], bool, bool]:
 
 def read(doc: Doc, hit: TriggerHit, kind: str) -> Status:
     """Status of the act at ``hit``. ``kind`` is the paragraph's: in headlines the present tense means the past."""
+    anchor = doc[hit.start : hit.end].root
+    beside = anchor.dep_ == "acl" and anchor.pos_ == "VERB" and "Past" in anchor.morph.get("Tense")
+    found = _read(doc, hit, kind)
+    return replace(found, attributive=True) if beside and anchor.head.i < anchor.i else found
+
+
+def _read(doc: Doc, hit: TriggerHit, kind: str) -> Status:
     cues = _cues()
     words, is_alleged, not_denied = _sentence(tuple([t.lower_ for t in doc]))
     act = hit.trigger.type
@@ -347,6 +355,8 @@ def _verb_of(anchor: Token) -> Token:
     verb = syntax.verb_of(anchor)
     if verb.pos_ in ("NOUN", "PROPN") and not any(c.dep_ == "cop" for c in verb.children):
         behind = [c for c in verb.children if c.dep_ == "acl" and c.i > verb.i and c.pos_ == "VERB"]
+        # "a drill between Oman and Kenya is planned": the parse may take Kenya for a subject of its own
+        behind = behind or [c for c in verb.children if c.dep_ == "conj" and c.i > verb.i and c.pos_ == "VERB"]
         later = [t for t in verb.subtree if t.pos_ == "VERB" and behind and t.i > behind[-1].i and _is_finite(t)]
         if later or behind:
             return (later or behind)[-1]
@@ -674,6 +684,8 @@ def _promised(doc: Doc, verb: Token, words: list[str]) -> str | None:
         return None
     governors = _cues()["governors"]
     for i in range(to - 1, max(-1, to - 1 - NOUN_REACH), -1):
+        if doc[i].pos_ == "VERB" and doc[i].dep_ == "acl":
+            continue  # "commitments made by the president to expand"
         if doc[i].pos_ in ("VERB", "AUX", "PUNCT", "SCONJ"):
             return None
         if doc[i].pos_ == "NOUN":

@@ -35,7 +35,10 @@ EXACT = {"day": {"day"}, "weekend": {"day"}, "week": {"day", "week"}, "fortnight
 MATERIAL = frozenset({"ARM", "AID", "TEC"})
 ORDER_LISTS = ("BUY_STRONG", "SIGN_V", "PLEDGE_STRONG")  # word lists of the verbs by which a delivery is ordered
 RECORDS = frozenset({"first", "only", "last", "worst", "best", "most", "second", "third", "fourth", "fifth"})
+NAMING = labels.POSSESSOR | {"compound", "amod", "nmod:desc"}  # "Friday's attack", "the July 8 talks"
 RECORD_REACH = 12  # tokens
+COUNTED = frozenset({"second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"})
+COUNT_REACH = 4  # tokens
 HELD_WITH = frozenset({"when", "while", "as", "during"})  # the clause they open is of the same time
 BACK = 3  # sentences in which a date was spoken of that still holds
 AHEAD = frozenset({"will", "shall", "due", "scheduled", "plans", "expected", "until", "by"})
@@ -58,12 +61,13 @@ class When:
     trust: float = 0.5
 
 
-Relation = Literal["own", "said", "other"]
+Relation = Literal["own", "said", "other", "earlier"]
 
 
 @dataclass(frozen=True, slots=True)
 class _Dated:
-    """A date of the sentence. ``relation``: of the act's clause, of a verb of saying over it, of another clause."""
+    """A date of the sentence. ``relation``: of the act's clause, of a verb of saying over it, of another clause, of an
+    act of the same kind before."""
 
     expression: DateExpression
     value: DateValue
@@ -173,8 +177,21 @@ def _relation(doc: Doc, anchor: Token, verb: Token, top: Token) -> tuple[Relatio
 
 def _apart(a: Token, b: Token) -> bool:
     """True when one of two verbs is in a clause that tells of a noun of the other's."""
-    links = _links(a, b) or _links(b, a)
-    return bool(links) and not {"acl", *labels.RELATIVE}.isdisjoint(links)
+    links = _links(a, b) or _links(b, a) or []
+    return not {"acl", *labels.RELATIVE}.isdisjoint(links)
+
+
+def _of_other_noun(top: Token, anchor: Token, verb: Token, hit: TriggerHit) -> bool:
+    """True for a date that names another thing by its day: what the act is done to, or what does it."""
+    if top.dep_ not in NAMING:
+        return False
+    noun = top.head
+    while noun.dep_ in syntax.UP and noun.head.i != noun.i:
+        noun = noun.head
+    own = {i for span in ((hit.start, hit.end), *((h.start, h.end) for h in hit.support)) for i in range(*span)}
+    if noun.pos_ != "NOUN" or noun.i in own or _links(anchor, noun) is not None:
+        return False
+    return noun.head.i == verb.i and noun.dep_ in labels.SUBJECT | labels.OBJECT
 
 
 def _opens(verb: Token, top: Token) -> bool:
@@ -224,6 +241,12 @@ def _covers(doc: Doc, start: int, top: Token) -> bool:
     return top.head.pos_ in ("NOUN", "PROPN") and bool(lead & {"for", "until", "to"})
 
 
+def _counts(words: Sequence[str], at: int, hit: TriggerHit) -> bool:
+    """True for "the second meeting since May": the act at ``hit`` is counted from one on that date."""
+    near = words[max(0, hit.start - COUNT_REACH) : hit.start]
+    return hit.end <= at <= hit.end + COUNT_REACH and bool(COUNTED & set(near))
+
+
 def _exceeds(words: Sequence[str], at: int, reach: int) -> bool:
     """True for "the largest drill since 2011", "for the first time since 2019": the date tells a record."""
     return any(w in RECORDS or (w.endswith("est") and len(w) > 5) for w in words[max(0, at - reach) : at])
@@ -257,6 +280,8 @@ def in_sentence(
         if e.rule == "year_before_instrument" and event_type not in INSTRUMENTS:
             continue  # "under the treaty of 1973": the year of the treaty alone
         top = doc[span[0] : span[1]].root
+        if status.cue != "noun before an infinitive" and _of_other_noun(top, head, verb, hit):
+            continue  # "condemned Friday's attack", "complements March commitments"
         relation, governor = _relation(doc, head, verb, top)
         if (governor.i in ordered) != (verb.i in ordered) and _apart(governor, verb):
             continue  # "delivered the jets ordered in 2018": not the day of the delivery
@@ -267,13 +292,18 @@ def in_sentence(
         elif governor.i == verb.i:
             signed = status.status == "agreed" and hit.trigger.type in CONTRACTS
             told_past = status.status in SPOKEN_STATUS and top.head.i == verb.i and _finite_past(verb)
+            # "the March commitments"
+            told_past = told_past or (status.status in SPOKEN_STATUS and top.dep_ in NAMING and top.head.pos_ == "NOUN")
             # "announced on Tuesday a new package": the day stands beside the verb
+            announced = verb.lower_ in saying_words() and _finite_past(verb) and isinstance(e.parsed, Weekday)
             beside = -2 <= span[0] - verb.i <= 2 or 0 <= verb.i - span[1] <= 1
-            told_past = told_past or (verb.lower_ in saying_words() and beside and _finite_past(verb))
+            told_past = told_past or (announced and (beside or top.head.i == verb.i))
             tense = "past" if signed or told_past else status.tense
             if tense != "future" and isinstance(e.parsed, Weekday):
                 beside = top.head.i == verb.i and span[0] != hit.end and view.kind == "body"
                 tense = "future" if beside and labels.tense(verb) == "present" else "past"  # "leaves on Sunday"
+        elif status.cue == "noun before an infinitive" and top.dep_ in NAMING:
+            tense, relation = "past", "own"  # "the March commitments to expand"
         else:  # a date of another clause goes by that clause's tense: "will provide, under notes exchanged on Friday"
             tense = labels.tense(governor) or ("past" if labels.is_passive(governor) else status.tense)
         if isinstance(e.parsed, Marked) and e.parsed.marker == "since" and _opens(verb, top):
@@ -285,6 +315,10 @@ def in_sentence(
         goes_on = status.status == "ongoing" or status.cue == "perfect since"
         record = _exceeds(view.words, span[0], RECORD_REACH)
         if value.open_end and (record or (event_type in MOMENTARY and not goes_on)):
+            if event_type in REPEATABLE and _counts(view.words, span[0], hit):
+                bare = replace(e, parsed=getattr(e.parsed, "node", e.parsed))
+                first = resolve(bare, anchor, "past", context_year=s.context_year)
+                out += [_Dated(e, first, 0.0, "earlier")] if first and first.start else []
             continue  # "the first visit since 2000" does not date the visit; "has been moored since Sunday" does
         if e.rule == "today" and span[0] and view.words[span[0] - 1] in ("as", "than"):
             continue  # "twice as many as today"
@@ -315,6 +349,9 @@ def find(
     """Dates of the act at ``hit``: one, or several when a past act is dated more than once ("in 2013 and 2015")."""
     dated = in_sentence(doc, hit, view, spoken, status, event_type, anchor, told)
     first = _find(dated, status, event_type, anchor, inherited, news)
+    earlier = [_when(d, None, 0.7) for d in dated if d.relation == "earlier"]
+    if earlier and status.status in ("completed", "ongoing"):
+        return [first, *earlier]
     if status.status != "completed" or event_type not in REPEATABLE or not first.text:
         return [first]
     more = [
