@@ -1,4 +1,4 @@
-"""How far the second annotation of a sample agrees with the first: scores by level, status kappa, differences.
+"""How far the second annotation of each sample agrees with the first: scores by level, status kappa, differences.
 
 Belongs here: the comparison of second_pass/ with annotations/ and heldback/annotations/. Does not belong here: the
 rules of matching, which are milties_dagster.evaluation's, and any judgement on who is right; that is a reader's work.
@@ -37,9 +37,11 @@ from milties_dagster.evaluation import (
 
 ROOT = Path(__file__).resolve().parent
 SECOND = ROOT / "second_pass"
-PARTS = {"held back": Path("heldback"), "training": Path()}  # folders that hold articles/ and annotations/
-FIRST_NUMBER = {"held back": 301, "training": 8}  # the first article of each part's sample
-STEPS = {"held back": 4, "training": 17}  # every fourth, every seventeenth
+SAMPLES = {  # name: folder that holds articles/ and annotations/, numbers of the articles
+    "test part": (Path("heldback"), range(401, 466, 4)),
+    "301 to 361": (Path(), range(301, 362, 4)),
+    "8 to 263": (Path(), range(8, 264, 17)),
+}
 KINDS = ("required", "all", "strict")
 Pairing = tuple[str, Mapping[str, Any], Prediction]  # article, record of the first pass, record of the second
 
@@ -56,14 +58,13 @@ class Matched:
     directions_right: int
 
 
-def sampled(part: str, number: int) -> bool:
-    """Whether the fixed rule of the sample takes the article of this number."""
-    return number >= FIRST_NUMBER[part] and (number - FIRST_NUMBER[part]) % STEPS[part] == 0
-
-
-def first_pass(root: Path, part: str) -> list[GoldDocument]:
-    """The first pass of a part's sampled articles; raises GoldError when a file cannot be read."""
-    return [d for d in read_gold(root / PARTS[part]) if sampled(part, int(d.doc.split("_")[0]))]
+def first_pass(root: Path, sample: str) -> list[GoldDocument]:
+    """The first pass of a sample's articles; raises GoldError when a file cannot be read or an article is missing."""
+    folder, numbers = SAMPLES[sample]
+    found = [d for d in read_gold(root / folder) if int(d.doc.split("_")[0]) in numbers]
+    if len(found) != len(numbers):
+        raise GoldError(f"{root / folder}: {len(found)} of the {len(numbers)} articles of the sample {sample}")
+    return found
 
 
 def bare(document: GoldDocument) -> GoldDocument:
@@ -145,9 +146,7 @@ def matched(pairings: Sequence[Pairing]) -> Matched:
 
 
 def table(root: Path) -> str:
-    """The figures of each part and of both as two Markdown tables."""
-    first = {part: first_pass(root, part) for part in PARTS}
-    groups = {**first, "both": [d for documents in first.values() for d in documents]}
+    """The figures of each sample as two Markdown tables."""
     lines = [
         "| articles | second pass | " + " | ".join(f"{level} F1" for level in LEVELS) + " |",
         "|---|---|" + "--:|" * len(LEVELS),
@@ -156,7 +155,8 @@ def table(root: Path) -> str:
         "| articles | matched records | same status | kappa of status | right date | right direction |",
         "|---|--:|--:|--:|--:|--:|",
     ]
-    for name, documents in groups.items():
+    for name in SAMPLES:
+        documents = first_pass(root, name)
         for kind in KINDS:
             golds = [bare(d) for d in documents] if kind == "strict" else documents
             report = evaluate(golds, second_pass(documents, kind != "required"))
@@ -172,7 +172,7 @@ def table(root: Path) -> str:
 
 def differences(root: Path) -> list[str]:
     """Each required record that one pass alone has, and each matched one that differs, as a line of text."""
-    documents = [d for part in PARTS for d in first_pass(root, part)]
+    documents = [d for sample in SAMPLES for d in first_pass(root, sample)]
     everything = second_pass(documents, True)
     report = evaluate(documents, everything)
     needed = {p.event_id for p in second_pass(documents, False)}
