@@ -27,6 +27,7 @@ POSSESSOR = frozenset({"nmod:poss", "poss"})
 RELATIVE = frozenset({"acl:relcl", "relcl"})
 MODIFIER = frozenset({"amod", "compound", "nmod:desc", "nn", "flat"})
 PARTICLE = frozenset({"compound:prt", "prt"})
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 # a clause of its own: what hangs below these labels belongs to another verb
 CLAUSE = frozenset(
     {"ROOT", "root", "ccomp", "advcl", "advcl:relcl", "acl", "acl:relcl", "relcl", "csubj", "csubj:pass",
@@ -56,13 +57,39 @@ def conjuncts(token: Token) -> list[Token]:
 def with_conjuncts(tokens: list[Token]) -> list[Token]:
     """The tokens and what is coordinated with each, once each, in text order.
 
-    "Talks between Oman and Kenya began": a parser may hang Kenya on the talks; it is no second subject then.
+    "Talks between Oman and Kenya began": a parser may hang Kenya on the talks; it is no second subject then. Nor are
+    "military" in "military and industrial ties" or "trade" in "trade and arms deals" members beside what they describe.
     """
     found = {other.i: other for token in tokens for other in (token, *token.conjuncts)}
     for token in list(found.values()):
         if (second := _second_of_between(token)) is not None:
             found.pop(second.i, None)
+    nouns = [token for token in found.values() if token.pos_ in _NOMINAL]
+    for token in list(found.values()):
+        if any(_describes(token, noun) for noun in nouns):
+            del found[token.i]
     return [found[i] for i in sorted(found)]
+
+
+def _describes(word: Token, noun: Token) -> bool:
+    """Is a word that is parsed as coordinated with a later noun a modifier of it?
+
+    So are adjectives and participles ("planning and simulated operations"), and a bare singular before "and", a
+    second modifier and a plural: "communication and cooperation channels", not "the army and air force".
+    """
+    if word.i >= noun.i or word not in noun.conjuncts:
+        return False
+    if word.pos_ in ("ADJ", "VERB"):
+        # "the injured and their families": with an article an adjective is a noun
+        return not any(c.dep_ in ("det", "obj", "nsubj", "aux") for c in word.children)
+    if word.pos_ != "NOUN" or word.morph.get("Number") != ["Sing"] or noun.morph.get("Number") != ["Plur"]:
+        return False
+    if noun.pos_ != "NOUN" or any(c.lower_ in ("a", "an") for c in word.children):
+        return False
+    between = list(word.doc[word.i + 1 : noun.i])
+    return (
+        len(between) == 2 and between[0].dep_ == "cc" and between[1].dep_ == "compound" and between[1].head.i == noun.i
+    )
 
 
 def _second_of_between(noun: Token) -> Token | None:
@@ -106,9 +133,6 @@ def is_passive(verb: Token) -> bool:
     """Passive by its subject or auxiliary, or a bare participle after a noun ("a pact signed in May")."""
     if children(verb, PASSIVE_SUBJECT | PASSIVE_AUXILIARY):
         return True
-    agent = any(c.dep_ == "obl:agent" for c in verb.children) and "Past" in verb.morph.get("Tense")
-    if agent and not children(verb, OBJECT | AUXILIARY):
-        return True  # "Dutch frigate harassed by jets"
     if children(verb, SUBJECT | OBJECT) or not _is_past_participle(verb):
         return False
     if verb.dep_ == "conj" and verb.head.i < verb.i:
@@ -130,6 +154,7 @@ def subjects(verb: Token, inherit: bool = True) -> list[Token]:
     """
     own = [child for child in verb.children if child.dep_ in SUBJECT]
     if own:
+        own = _beside(own[0], verb) + own
         if inherit and verb.dep_ in RELATIVE and all(_is_relative_pronoun(child) for child in own):
             return with_conjuncts([verb.head])
         return with_conjuncts(own)
@@ -142,6 +167,8 @@ def subjects(verb: Token, inherit: bool = True) -> list[Token]:
         return with_conjuncts([verb.head])
     if verb.dep_ in RELATIVE:
         return []
+    if verb.dep_ in ("ccomp", "parataxis") and (torn := _torn_off(verb)):
+        return with_conjuncts(torn)
     if verb.dep_ in _SHARED_SUBJECT or verb.dep_ in _ADJOINED:
         head = verb.head
         if verb.dep_ == "xcomp":
@@ -151,6 +178,42 @@ def subjects(verb: Token, inherit: bool = True) -> list[Token]:
         if head.i != verb.i and head.pos_ in ("VERB", "AUX", "ADJ", "NOUN"):
             return subjects(head)
     return []
+
+
+def _beside(subject: Token, verb: Token) -> list[Token]:
+    """What parsers cut off in front of a subject: "*Oman*, Kenya sign pact" and "said both *Oman* and Kenya signed"."""
+    for child in verb.children:
+        if child.dep_ == "vocative" and child.pos_ == "PROPN" and child.i < subject.i:
+            between = child.doc[child.i + 1 : subject.left_edge.i]
+            if [t.text for t in between] == [","]:
+                return [child]
+    if verb.dep_ == "conj" and verb.head.i < verb.i:
+        for child in verb.head.children:
+            between = child.doc[child.i + 1 : subject.left_edge.i]
+            if (
+                child.dep_ in OBJECT
+                and any(g.dep_ == "cc:preconj" and g.lower_ == "both" for g in child.children)
+                and [t.lower_ for t in between] == ["and"]
+            ):
+                return [child]
+    return []
+
+
+def _torn_off(verb: Token) -> list[Token]:
+    """A clause's subject that was hung above: "hoped *Oman* can help", "*the drill*, begun in May, ended"."""
+    head = verb.head
+    finite = "Fin" in verb.morph.get("VerbForm") or any(c.dep_ in AUXILIARY for c in verb.children)
+    if not finite or head.i >= verb.i:
+        return []
+    if verb.dep_ == "ccomp":
+        above = [c for c in head.children if c.dep_ in OBJECT and c.right_edge.i + 1 == verb.left_edge.i]
+        return above if not any(c.dep_ == "mark" for c in verb.children) else []
+    # "the drill, begun in May, ended": the participle between commas was taken for the verb of the sentence
+    before = head.i > 0 and head.doc[head.i - 1].text == ","
+    after = any(c.text == "," and c.i < verb.i for c in verb.children)
+    if not before or not after or children(head, AUXILIARY):
+        return []
+    return [c for c in children(head, SUBJECT) if c.i < head.i]
 
 
 def _is_relative_pronoun(token: Token) -> bool:

@@ -251,3 +251,84 @@ def test_shipped_model_speaks_these_labels() -> None:
 def test_forms_of_have(helper: str, label: str, verb: str, form: str, expected: bool) -> None:
     doc = parse(f"He 2 nsubj PRON _\n{helper} 2 {label} AUX _\n{verb} 2 ROOT VERB {form}")
     assert labels.is_have(doc[1]) is expected
+
+
+def test_subjects_that_the_parser_cut_off() -> None:
+    headline = parse("""
+        Oman 3 vocative PROPN _
+        , 0 punct PUNCT _
+        Kenya 3 nsubj PROPN _
+        Sign 3 ROOT VERB _
+        Pact 3 obj NOUN _
+    """)
+    assert words(labels.agents(headline[3])) == ["Oman", "Kenya"]
+    address = parse("""
+        Minister 3 vocative NOUN _
+        , 0 punct PUNCT _
+        Kenya 3 nsubj PROPN _
+        signed 3 ROOT VERB _
+    """)
+    assert words(labels.agents(address[3])) == ["Kenya"]
+    both = parse("""
+        He 1 nsubj PRON _
+        noted 1 ROOT VERB _
+        both 3 cc:preconj CCONJ _
+        Oman 1 obj PROPN _
+        and 6 cc CCONJ _
+        Kenya 6 nsubj PROPN _
+        paid 1 conj VERB _
+    """)
+    assert words(labels.agents(both[6])) == ["Oman", "Kenya"]
+
+
+def test_subjects_on_the_verb_above() -> None:
+    hoped = parse("""
+        He 1 nsubj PRON _
+        hoped 1 ROOT VERB Tense=Past|VerbForm=Fin
+        Oman 1 obj PROPN _
+        can 4 aux AUX VerbForm=Fin
+        help 1 ccomp VERB VerbForm=Inf
+    """)
+    assert words(labels.agents(hoped[4])) == ["Oman"]
+    told = parse("""
+        He 1 nsubj PRON _
+        told 1 ROOT VERB Tense=Past|VerbForm=Fin
+        Oman 1 obj PROPN _
+        that 5 mark SCONJ _
+        could 5 aux AUX VerbForm=Fin
+        help 1 ccomp VERB VerbForm=Inf
+    """)
+    assert labels.agents(told[5]) == []
+    drill = parse("""
+        Drills 2 nsubj NOUN _
+        , 0 punct PUNCT _
+        begun 2 ROOT VERB Tense=Past|VerbForm=Part
+        Monday 2 obl:unmarked PROPN _
+        , 5 punct PUNCT _
+        ended 2 parataxis VERB Tense=Past|VerbForm=Fin
+    """)
+    assert words(labels.agents(drill[5])) == ["Drills"]
+
+
+def test_modifiers_parsed_as_members_of_a_row() -> None:
+    ties = parse("""
+        They 1 nsubj PRON _
+        built 1 ROOT VERB _
+        military 1 obj ADJ _
+        and 5 cc CCONJ _
+        industrial 5 amod ADJ _
+        ties 2 conj NOUN Number=Plur
+    """)
+    assert words(labels.objects(ties[1])) == ["ties"]
+    rows = """
+        They 1 nsubj PRON _
+        named 1 ROOT VERB _
+        {} 1 obj NOUN Number=Sing
+        and 5 cc CCONJ _
+        {} 5 compound NOUN Number=Sing
+        {} 2 conj NOUN Number={}
+    """
+    channels = parse(rows.format("contact", "trade", "channels", "Plur"))
+    assert words(labels.objects(channels[1])) == ["channels"]
+    forces = parse(rows.format("army", "air", "force", "Sing"))
+    assert words(labels.objects(forces[1])) == ["army", "force"]
