@@ -133,6 +133,9 @@ def is_passive(verb: Token) -> bool:
     """Passive by its subject or auxiliary, or a bare participle after a noun ("a pact signed in May")."""
     if children(verb, PASSIVE_SUBJECT | PASSIVE_AUXILIARY):
         return True
+    agent = any(c.dep_ == "obl:agent" for c in verb.children) and "Past" in verb.morph.get("Tense")
+    if agent and not children(verb, OBJECT | AUXILIARY):
+        return True  # "Dutch frigate harassed by jets"
     if children(verb, SUBJECT | OBJECT) or not _is_past_participle(verb):
         return False
     if verb.dep_ == "conj" and verb.head.i < verb.i:
