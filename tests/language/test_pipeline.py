@@ -38,10 +38,12 @@ def test_parse_sentences_keeps_each_text_whole() -> None:
     assert docs[0].text == TEXT
 
 
-def test_without_parser() -> None:
+def test_without_parser_there_are_tokens_and_sentences_alone() -> None:
     nlp = language.load(parser=False)
-    assert "parser" not in nlp.pipe_names
-    assert nlp("Ships sailed.")[1].lemma_ == "sail"
+    assert nlp.pipe_names == ["milties_sentences"]
+    assert [s.text.split()[0] for s in nlp(TEXT).sents] == ["Gen.", "The"]
+    with pytest.raises(ValueError, match="names come with its parser"):
+        language.load(parser=False, ner=True)
 
 
 def test_unknown_model_is_refused() -> None:

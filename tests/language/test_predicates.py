@@ -42,20 +42,20 @@ class Predicate:
 
 # article, verb, occurrence, subjects, objects, partner
 ROWS = """
-000 Take 1 | Israel China | Stab | | miss
+000 Take 1 | Israel China | Stab | |
 000 improve 1 | Israel | cooperation | with China |
 000 met 1 | Haliva|Aharon|General delegation ?head | | with Zhao|Keshi|General | miss
 000 met 2 | Zhao|Gen. | | with counterpart | stable
 000 controls 1 | organization|Party|that | Army | |
 000 connects 1 | Road | peoples | | stable
-000 underwent 1 | Chinese Jews | suffering | | miss
+000 underwent 1 | Chinese Jews | suffering | |
 000 shared 1 | they | weal woe | with other | miss
 000 briefed 1 | Zhao|Gen. | delegation | | stable
 000 reviewed 1 | He | visit | | stable
 000 developing 1 | relations | | |
 000 noted 2 | He | exchanges | | stable
 000 witnessed 1 | logistics | communications cooperation | |
-000 expanding 1 | China Israel | channels | | miss
+000 expanding 1 | China Israel | channels | |
 000 attaches 1 | Israeli | importance | to development | stable
 000 enhance 1 | Israel | communications cooperation | with PLA |
 000 share 1 | Israel | experience | | miss
@@ -65,7 +65,7 @@ ROWS = """
 001 Tighten 1 | Russia China | Ties | |
 001 building 1 | Russia China | cooperation | | stable
 001 deepen 1 | officials | cooperation | between countries |
-001 acquiring 1 | cooperation | significance | | miss
+001 acquiring 1 | cooperation | significance | |
 001 follow 1 | words | agreement | | stable
 001 entered 1 | partnership | stage | | stable
 001 makes 1 | stage|which | us | |
@@ -80,7 +80,7 @@ ROWS = """
 004 participated 1 | missiles | | in parade | miss
 004 work 1 | China | | with Russians | stable
 004 concluded 1 | militaries | operations | | stable
-004 included 1 | exercises | deployment planning operations | | miss
+004 included 1 | exercises | deployment planning operations | |
 004 follows 1 | courtship | meetings | between Minister Hagel|Chuck|Secretary | miss
 004 advocate 1 | general|he | scenario | |
 004 build 1 | goal|our ?Our | trust | between militaries |
@@ -153,7 +153,7 @@ def _articles() -> None:
 
 def test_most_main_predicates_are_right() -> None:
     wrong = [f"{p.article} {p.verb}" for p in PREDICATES if not _right(p)]
-    assert len(PREDICATES) - len(wrong) >= 27, wrong
+    assert len(PREDICATES) - len(wrong) >= 35, wrong
 
 
 @pytest.mark.parametrize(
