@@ -38,7 +38,7 @@ from milties_dagster.coding.status import Status
 from milties_dagster.coding.when import Calendar, When
 from milties_dagster.language import labels
 from milties_dagster.language.dates import DateValue
-from milties_dagster.language.light import light
+from milties_dagster.language.light import forget, light
 from milties_dagster.records import Article, EntityMention, EventMention, Refusal
 from milties_dagster.reference import Reference, load_reference
 from milties_dagster.settings import Settings
@@ -301,9 +301,9 @@ class Coder:
             if n not in calendars:
                 calendars[n] = Calendar(views, article.published_on)
                 facts[n] = _Facts.of(views, discourse)
-            out[n].extend(
-                self._claims(article, views, discourse, calendars[n], facts[n], view, hits, light(doc, view.text))
-            )
+            read = light(doc, view.text)
+            out[n].extend(self._claims(article, views, discourse, calendars[n], facts[n], view, hits, read))
+            forget(read)
         for n, claims in enumerate(out):
             out[n] = _settle_directions(claims)
             _add_support(out[n])

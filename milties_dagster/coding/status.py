@@ -27,6 +27,8 @@ HAVE = frozenset({"has", "have", "'ve", "’ve"})
 # the first that is found wins among cues of equal distance
 ORDER = ("denied", "cancelled", "suspended", "hypothetical", "pledged", "planned", "agreed", "ongoing")
 BREAKS = ("cancelled", "suspended")
+AFTER_ACT = frozenset({"denied", "suspended", "cancelled", "ongoing"})  # their cues may stand shortly behind the act
+AHEAD = frozenset({"planned", "hypothetical"})  # and those of these up to the verb
 ABOVE_VERB = frozenset({"acl", "acl:relcl", "xcomp", "conj", "ccomp", "cop", "aux", "aux:pass"})
 CONTENT_PREPOSITIONS = frozenset({"in", "about", "on", "of", "from", "for"})
 NOUN_REACH = 8  # words between a noun such as agreement and the infinitive that says what about
@@ -52,6 +54,8 @@ class _Phrases(list[tuple[str, Slots]]):
 
     def __init__(self, phrases: Iterable[object]) -> None:
         super().__init__((str(p), _slots(str(p))) for p in phrases)
+        # the forms that are a phrase by themselves
+        self.single = frozenset().union(*(slots[0] for _, slots in self if len(slots) == 1))
         self.by_first: dict[str, list[tuple[str, Slots]]] = {}
         for phrase, slots in self:
             for form in slots[0]:
@@ -75,6 +79,11 @@ def _cues() -> dict[str, Any]:
         "scheduled", "limited", "endable", "declined",
     ):  # fmt: skip
         compiled[name] = frozenset(map(str, data[name]))
+    # the phrases of all statuses by the forms of their first words
+    compiled["phrase_at"] = {}
+    for rank, status in enumerate(ORDER):
+        for form, phrases in compiled["phrases"].get(status, NO_PHRASES).by_first.items():
+            compiled["phrase_at"].setdefault(form, []).extend((rank, status, *phrase) for phrase in phrases)
     compiled["lifts"] = {status: _Phrases(phrases) for status, phrases in data["lifts"].items()}
     compiled["own_agreement"] = {t: frozenset(p) for t, p in data["own_agreement"].items()}
     compiled["words"] = {
@@ -167,7 +176,7 @@ def _read(doc: Doc, hit: TriggerHit, kind: str) -> Status:
     # the anchor word itself: "pledged aid", "wants jets", "agreed to"
     if hit.end - hit.start == 1 and act not in cues["own_word_not"]:
         for status in ("hypothetical", "pledged", "planned", "agreed"):
-            if any(len(slots) == 1 and words[hit.start] in slots[0] for _, slots in cues["governors"][status]):
+            if words[hit.start] in cues["governors"][status].single:
                 own = made(status, words[hit.start])
                 # "approved on Monday": the word is the act, and it is past
                 past = "Past" in verb.morph.get("Tense", []) and status != "planned"
@@ -434,7 +443,7 @@ def _governors(verb: Token) -> list[Token]:
 def _mood(carrier: Token, anchor: Token, words: list[str], cues: dict[str, Any]) -> tuple[str, str] | None:
     """Status by the auxiliaries will, would, may, should and the clauses around them."""
     helpers = labels.auxiliaries(carrier)
-    for status in ("planned", "hypothetical"):
+    for status in ("planned", "hypothetical") if helpers else ():
         for phrase, slots in cues["auxiliaries"][status]:
             helper = next((h for h in helpers if h.lower_ in slots[0]), None)
             if helper is None or (helper.text == "May" and helper.i):
@@ -507,8 +516,8 @@ def _broken(anchor: Token, hit: TriggerHit, words: list[str], breaks: dict[str, 
     """Status and verb when the act, or the text or plan it is named by, is what a verb of ending is done to."""
     if anchor.pos_ == "VERB" and "completed" not in hit.trigger.status:
         for status in BREAKS:
-            for phrase, slots in breaks[status]:
-                if " " in phrase and "~" not in phrase and _starts(slots, words, anchor.i):
+            for phrase, slots in breaks[status].by_first.get(words[anchor.i], ()):
+                if " " in phrase and "~" not in phrase and _match(slots, words, anchor.i):
                     return _undone(anchor, status, words)  # "put an end to" is no signing
     t = anchor
     for _ in range(8):
@@ -517,8 +526,8 @@ def _broken(anchor: Token, hit: TriggerHit, words: list[str], breaks: dict[str, 
             return None
         if head.pos_ in ("VERB", "AUX") and head.i not in range(hit.start, hit.end):
             for status in BREAKS:
-                for phrase, slots in breaks[status]:
-                    if words[head.i] in slots[0] and _split(slots, words, head.i) and _suffers(t, head, phrase):
+                for phrase, slots in breaks[status].by_first.get(words[head.i], ()):
+                    if _split(slots, words, head.i) and _suffers(t, head, phrase):
                         return _undone(head, status, words)
             if t.pos_ not in ("VERB", "AUX") and t.dep_ not in labels.OBJECT | labels.PASSIVE_SUBJECT:
                 return None
@@ -577,25 +586,25 @@ def _phrase(
     lo = max(0, min(hit.start, verb.i) - cues["window"])
     own = cues["own_agreement"].get(act, frozenset())
     best: tuple[int, int, str, str] | None = None
-    for rank, status in enumerate(ORDER):
-        if act in cues["refusal_is_the_act"] and status == "denied":
-            continue
-        hi = hit.end + (4 if status in ("denied", "suspended", "cancelled", "ongoing") else 0)
-        if status in ("planned", "hypothetical"):
-            hi = max(hi, verb.i)  # "a hotline is to be set up"
-        by_first = cues["phrases"].get(status, NO_PHRASES).by_first
-        for i in range(lo, min(hi, len(words))):
-            for phrase, slots in by_first.get(words[i], ()):
-                end = 0 if phrase in own else _match(slots, words, i)
-                if not end or (status != "planned" and i >= hit.start and end <= hit.end):
-                    continue
-                if status == "denied" and _at(cues["not_denials"], words, i):
-                    continue
-                if _clause_of(doc[i:end].root).i not in reach:
-                    continue
-                key = (abs(hit.start - end), rank, status, phrase)
-                if best is None or key < best:
-                    best = key
+    here = hit.end
+    near = here + 4
+    ahead = max(here, verb.i)  # "a hotline is to be set up"
+    for i in range(lo, min(max(near, ahead), len(words))):
+        for rank, status, phrase, slots in cues["phrase_at"].get(words[i], ()):
+            if i >= (near if status in AFTER_ACT else ahead if status in AHEAD else here):
+                continue
+            if status == "denied" and act in cues["refusal_is_the_act"]:
+                continue
+            end = 0 if phrase in own else _match(slots, words, i)
+            if not end or (status != "planned" and i >= hit.start and end <= hit.end):
+                continue
+            if status == "denied" and _at(cues["not_denials"], words, i):
+                continue
+            if _clause_of(doc[i:end].root).i not in reach:
+                continue
+            key = (abs(hit.start - end), rank, status, phrase)
+            if best is None or key < best:
+                best = key
     if best is None or (best[3] in cues["begun"] and act not in cues["begun_is_ongoing"]):
         return None
     return best[2], best[3]

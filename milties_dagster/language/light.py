@@ -185,6 +185,13 @@ class Sentence:
             if word.head is not word:
                 word.head.children.append(word)
 
+    def forget(self) -> None:
+        """Let go of the words."""
+        for word in self.words:
+            del word.head, word.children, word._conjuncts, word.of
+        self.words = []
+        self.roots = {}
+
     def __len__(self) -> int:
         return len(self.words)
 
@@ -220,3 +227,8 @@ def _morph(vocab: Vocab, number: int) -> Morph:
 def light(doc: Doc, text: str | None = None) -> Doc:
     """The sentence as plain objects. They stand in for spaCy's, and are typed as such. ``text``: that of ``doc``."""
     return cast(Doc, Sentence(doc, text))
+
+
+def forget(doc: Doc) -> None:
+    """Let go of what :func:`light` made: its words point at each other, and would wait for the search for garbage."""
+    cast(Sentence, doc).forget()
