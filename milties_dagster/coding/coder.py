@@ -367,6 +367,8 @@ class Coder:
                         source, target = voices[0], target if voices[0] == source else source
                 if trigger.id == "mtg.counterpart" and coded in ("pledged", "hypothetical", "agreed"):
                     continue  # "eager to work with its counterparts" is no meeting
+                if event_type == "CLS" and status.only_nearly(st):
+                    continue  # "nearly went to war"
                 if event_type == "CRT" and coded == "denied":
                     continue  # "rejected the claim" denies, it does not criticise
                 if event_type == "STM":
@@ -376,8 +378,11 @@ class Coder:
                     }.get(coded, coded)
                 if not directed and event_type == "STM" and coded in VOICED and who.how == "pair_anaphor":
                     # "Our goal is to build trust between our militaries, Hagel said"
-                    speaker = participants.voice(setting)
-                    if speaker in (source, target) and FIRST_PERSON & set(view.words):
+                    speaker = participants.voice(setting) if FIRST_PERSON & set(view.words) else None
+                    made_by = [x for x, tie in ((source, "s:by"), (target, "t:by")) if tie in who.ties]
+                    if speaker is None and len(made_by) == 1 and (who.source, who.target) == (source, target):
+                        speaker = made_by[0]  # "commitments made by the president to expand bilateral ties"
+                    if speaker in (source, target):
                         directed = True
                         source, target = speaker, target if speaker == source else source
                 if (

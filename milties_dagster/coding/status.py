@@ -76,7 +76,7 @@ def _cues() -> dict[str, Any]:
     for name in (
         "saying", "own_word_not", "begun", "begun_is_ongoing", "carrying", "refusal_is_the_act", "permitted",
         "background", "unbroken", "reports", "ends", "texts", "when", "come_to_nothing", "happened_before",
-        "scheduled", "limited", "endable", "declined",
+        "scheduled", "limited", "near_misses", "endable", "declined",
     ):  # fmt: skip
         compiled[name] = frozenset(map(str, data[name]))
     # the phrases of all statuses by the forms of their first words
@@ -214,6 +214,11 @@ def _read(doc: Doc, hit: TriggerHit, kind: str) -> Status:
     # 4. tense
     plain = Status("completed", "past", "past", negated, alleged, perfect)
     return _tensed(doc, carrier, aux, words, kind, plain, act, own_verb)
+
+
+def only_nearly(status: Status) -> bool:
+    """True where the cue tells that the act was close but did not happen."""
+    return status.cue in _cues()["near_misses"]
 
 
 def merely_ends(doc: Doc, hit: TriggerHit) -> bool:

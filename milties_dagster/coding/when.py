@@ -191,7 +191,7 @@ def _of_other_noun(top: Token, anchor: Token, verb: Token, hit: TriggerHit) -> b
     own = {i for span in ((hit.start, hit.end), *((h.start, h.end) for h in hit.support)) for i in range(*span)}
     if noun.pos_ != "NOUN" or noun.i in own or _links(anchor, noun) is not None:
         return False
-    return noun.head.i == verb.i and noun.dep_ in labels.SUBJECT | labels.OBJECT
+    return noun.head.i in (verb.i, anchor.head.i) and noun.dep_ in labels.SUBJECT | labels.OBJECT
 
 
 def _opens(verb: Token, top: Token) -> bool:
