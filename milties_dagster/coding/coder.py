@@ -743,10 +743,10 @@ def _strongest_ties(roles: str, who: Participants) -> tuple[str, str]:
     """How source and target hang on the act, each by the tie that its role scheme weighs most; "-" for none."""
     scheme = participants.schemes()[roles]
     found = []
-    for mark, side in (("s:", "source"), ("t:", "target")):
-        ties = [tie[2:] for tie in who.ties if tie.startswith(mark)]
+    for mark, side in (("s", "source"), ("t", "target")):
         weights = scheme[side]
-        found.append(max(ties, key=lambda tie: (abs(weights.get(tie, 0.0)), tie), default="-"))
+        best = max([(abs(weights.get(tie[2:], 0.0)), tie[2:]) for tie in who.ties if tie[0] == mark], default=None)
+        found.append("-" if best is None else best[1])
     return found[0], found[1]
 
 

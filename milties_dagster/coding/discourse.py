@@ -98,6 +98,8 @@ def _by_first(name: str) -> dict[str, list[list[str]]]:
 
 def _phrases_in(words: Sequence[str], name: str) -> list[tuple[int, int]]:
     firsts = _by_first(name)
+    if firsts.keys().isdisjoint(words):
+        return []
     found = ((i, p) for i, w in enumerate(words) if w in firsts for p in firsts[w])
     return [(i, i + len(p)) for i, p in found if len(p) == 1 or list(words[i : i + len(p)]) == p]
 
@@ -105,8 +107,11 @@ def _phrases_in(words: Sequence[str], name: str) -> list[tuple[int, int]]:
 def pair_anaphors(words: Sequence[str]) -> list[tuple[int, int]]:
     """Token spans such as "the two countries", "both defence ministers", "each other"."""
     spans = _phrases_in(words, "pair_phrases")
+    leads = _phrases_in(words, "pair_lead")
+    if not spans and not leads:
+        return []
     nouns = _by_first("pair_nouns")
-    for start, end in _phrases_in(words, "pair_lead"):
+    for start, end in leads:
         for j in range(end, min(end + 3, len(words))):
             if words[j] in nouns:
                 spans.append((start, j + 1))

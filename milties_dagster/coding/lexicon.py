@@ -371,15 +371,21 @@ class Lexicon:
         found: dict[str, list[Hit]] = {}
         last = len(tokens) - 1
         for i, token in enumerate(tokens):
-            if token not in self._by_first:
+            entry = self._by_first.get(token)
+            if entry is None:
                 continue
-            alone, longer = self._by_first[token]
+            alone, longer = entry
+            follow = (*longer.get(tokens[i + 1], ()), *longer.get(ANY, ())) if longer and i < last else ()
+            if not follow:
+                for _, _, names, pos in alone:
+                    for name in names:
+                        found.setdefault(name, []).append(Hit(name, i, i + 1, pos))
+                continue
             here = [(rank, i + 1, names, pos) for rank, _, names, pos in alone]
-            if longer and i < last:
-                for rank, slots, names, pos in (*longer.get(tokens[i + 1], ()), *longer.get(ANY, ())):
-                    end = i + 2 if len(slots) == 2 and slots[1] else _match(slots, tokens, i)
-                    if end:
-                        here.append((rank, end, names, pos))
+            for rank, slots, names, pos in follow:
+                end = i + 2 if len(slots) == 2 and slots[1] else _match(slots, tokens, i)
+                if end:
+                    here.append((rank, end, names, pos))
             if len(here) > 1:
                 here.sort()
             for _, end, names, pos in here:
@@ -413,7 +419,8 @@ class Lexicon:
                     if support is None or any(_find(c, a, spans) for c in t.exclude):
                         continue
                     out.append(TriggerHit(t, a.start, a.end, support, a.pos))
-        out = [h for h in out if not _inside_longer(h, out)]
+        if any(h.end - h.start > 1 for h in out):
+            out = [h for h in out if not _inside_longer(h, out)]
         return sorted(out, key=lambda h: (h.start, self._order[h.trigger.id]))
 
 
