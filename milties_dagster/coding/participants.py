@@ -494,7 +494,7 @@ def _between(s: Setting, hit: TriggerHit) -> tuple[str, str] | None:
 
 
 def _score(ties: dict[str, float], weights: dict[str, float]) -> float:
-    return sum([weights[tie] * value for tie, value in ties.items() if tie in weights])
+    return sum([weights[tie] * value for tie, value in ties.items() if tie in weights], 0.0)
 
 
 def find(
