@@ -312,6 +312,9 @@ def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], fr
             _mark(ties, "mod", c)  # "Armenia's ally Russia sold", "Russia, an ally of Armenia, sold": Russia sells
             continue
         prep = s.preps[n]
+        if prep == "by" and u.start - 3 <= end <= u.start and s.view.words[end - 1] == "by":
+            prep = ""  # "stand by Somalia": the word is the act's own
+            _mark(ties, "obj", c)
         if (occasion := s.occasions[n]) and occasion.isdisjoint(act):
             outside[u.state].setdefault("aside", c)  # "after a visit to Peru": an occasion, no side
             continue

@@ -596,7 +596,8 @@ def _phrase(
     ahead = max(here, verb.i)  # "a hotline is to be set up"
     for i in range(lo, min(max(near, ahead), len(words))):
         for rank, status, phrase, slots in cues["phrase_at"].get(words[i], ()):
-            if i >= (near if status in AFTER_ACT else ahead if status in AHEAD else here):
+            reached = near if status in AFTER_ACT else ahead if status in AHEAD else here
+            if i >= (max(near, ahead) if status == "ongoing" else reached):  # "the drill off the cape is under way"
                 continue
             if status == "denied" and act in cues["refusal_is_the_act"]:
                 continue
