@@ -76,7 +76,7 @@ def _cues() -> dict[str, Any]:
     for name in (
         "saying", "own_word_not", "begun", "begun_is_ongoing", "carrying", "refusal_is_the_act", "permitted",
         "background", "unbroken", "reports", "ends", "texts", "when", "come_to_nothing", "happened_before",
-        "scheduled", "limited", "near_misses", "endable", "declined",
+        "scheduled", "limited", "near_misses", "endable", "declined", "own_word_done", "begin_on_arrival",
     ):  # fmt: skip
         compiled[name] = frozenset(map(str, data[name]))
     # the phrases of all statuses by the forms of their first words
@@ -88,7 +88,7 @@ def _cues() -> dict[str, Any]:
     compiled["own_agreement"] = {t: frozenset(p) for t, p in data["own_agreement"].items()}
     compiled["words"] = {
         name: frozenset().union(*(_slots(p)[0] for p in data[name]))
-        for name in ("carrying", "ends", "texts", "mere_end", "sequels")
+        for name in ("carrying", "ends", "texts", "mere_end", "sequels", "setting_out")
     }
     return compiled
 
@@ -174,7 +174,8 @@ def _read(doc: Doc, hit: TriggerHit, kind: str) -> Status:
     if act == "STM" and own_verb and any(_at(cues["governors"]["pledged"], words, c.i) for c in anchor.rights):
         return made("pledged", "ready")  # "stands ready to"
     # the anchor word itself: "pledged aid", "wants jets", "agreed to"
-    if hit.end - hit.start == 1 and act not in cues["own_word_not"]:
+    told_done = act in cues["own_word_not"] or f"{act} {words[hit.start]}" in cues["own_word_done"]
+    if hit.end - hit.start == 1 and not told_done:
         for status in ("hypothetical", "pledged", "planned", "agreed"):
             if words[hit.start] in cues["governors"][status].single:
                 own = made(status, words[hit.start])
@@ -241,7 +242,8 @@ def _tensed(
     if "Inf" in form and carrier.dep_ != "root" and _has_to(carrier) and not plain.perfect:
         if (promise := _promised(doc, carrier, words)) is not None:
             return replace(plain, status=promise, tense="future", cue="noun before an infinitive")
-        if not told and (_after_deed(carrier) or _is_first(carrier, words)):
+        yet_to_begin = act in _cues()["begin_on_arrival"] and carrier.head.lower_ in _cues()["words"]["setting_out"]
+        if not told and not yet_to_begin and (_after_deed(carrier) or _is_first(carrier, words)):
             return replace(plain, cue="purpose of a deed")  # "flew in to sign", "the first to visit"
         return _made("planned", "headline infinitive" if told else "infinitive", False, plain.alleged, False)
     if "Part" in form and "Pres" in tenses and aux & {"is", "are", "'re", "'s", "am", "’s", "’re"}:
