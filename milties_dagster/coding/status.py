@@ -242,7 +242,8 @@ def _tensed(
     if "Inf" in form and carrier.dep_ != "root" and _has_to(carrier) and not plain.perfect:
         if (promise := _promised(doc, carrier, words)) is not None:
             return replace(plain, status=promise, tense="future", cue="noun before an infinitive")
-        yet_to_begin = act in _cues()["begin_on_arrival"] and carrier.head.lower_ in _cues()["words"]["setting_out"]
+        setting_out = carrier.head.lower_ in _cues()["words"]["setting_out"]
+        yet_to_begin = setting_out and not own_verb and act in _cues()["begin_on_arrival"]
         if not told and not yet_to_begin and (_after_deed(carrier) or _is_first(carrier, words)):
             return replace(plain, cue="purpose of a deed")  # "flew in to sign", "the first to visit"
         return _made("planned", "headline infinitive" if told else "infinitive", False, plain.alleged, False)
