@@ -17,11 +17,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+
+os.environ["OPENBLAS_NUM_THREADS"] = "1"  # "a core" is one core; read when numpy is imported
 
 import spacy
 from spacy.language import Language
