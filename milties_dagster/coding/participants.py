@@ -419,8 +419,18 @@ def _actors(s: Setting, hit: TriggerHit) -> tuple[frozenset[int], frozenset[int]
     comma = next((t.i for t in s.doc[anchor.i :] if t.text == ","), len(s.doc))
     if any(t.pos_ in ("VERB", "AUX") for t in s.doc[hit.end : comma]):
         return none, none
-    hosts = [n for n, u in enumerate(s.units) if comma < u.start <= comma + OPENING_REACH]
-    return frozenset(hosts), frozenset(n for n, u in enumerate(s.units) if hosts and hit.end <= u.start < comma)
+    verb = next((t.i for t in s.doc[comma:] if t.pos_ in ("VERB", "AUX")), len(s.doc))
+    named = [
+        n
+        for n, u in enumerate(s.units)
+        if hit.end <= u.start < verb and u.kind not in ("coref", "place") and not u.is_place
+    ]
+    guests = [n for n in named if s.units[n].start < comma]
+    if not guests:
+        return frozenset(n for n in named if s.units[n].start <= comma + OPENING_REACH), none
+    welcomed = {s.units[n].state for n in guests}
+    hosts = [n for n in named if s.units[n].state not in welcomed]
+    return frozenset(hosts), frozenset(n for n in named if hosts and n not in hosts)
 
 
 @functools.cache
