@@ -73,6 +73,8 @@ MILITARY_LISTS = frozenset({"MIL_STRONG", "OFFICE_DEF", "ALLIANCE_TEXT"})
 MILITARY_ENTITIES = frozenset({"EQUIPMENT", "EXERCISE"})
 TALKS = frozenset({"HLV", "MTG"})
 TALKS_LISTS = ("PHONE_N", "SIDELINES", "MECHANISM", "VISIT_V", "VISIT_N", "OFFICE_DEF")
+TEXT_KINDS = ("TEXT_MEMO", "TEXT_INTENT", "TEXT_VISION", "TEXT_PROTOCOL", "TEXT_PLAN", "TEXT_ARRANGEMENT")
+TEXT_REACH = 8  # words between an act of signing and the text signed
 BODY_REACH = 6  # words between a meeting and the body whose meeting it is
 # acts that a name tells: its words are no triggers of others
 NAMED_ACTS: dict[str, tuple[str, ...]] = {"EXERCISE": ("JEX",), "AGREEMENT": ("AGR", "ALL"), "EQUIPMENT": ()}
@@ -835,6 +837,8 @@ def _same_act(a: Claim, b: Claim) -> bool:
         return False
     if a.record_class == "standing":
         return True
+    if a.event_type == "AGR" and _two_texts(a, b):
+        return False
     fallback_a, fallback_b = a.when.rule in FALLBACK_RULES, b.when.rule in FALLBACK_RULES
     if fallback_a and fallback_b:
         return True
@@ -856,6 +860,25 @@ def _same_act(a: Claim, b: Claim) -> bool:
     elif FAMILY[a.coded_status] != FAMILY[b.coded_status] and a.when.start != b.when.start :
         return False  # a visit made this year and one planned for autumn
     return _near(a.when, b.when, slack)
+
+
+def _two_texts(a: Claim, b: Claim) -> bool:
+    """True when two sentences name texts of different kinds, both done: a memorandum and a letter of intent."""
+    if a.view.index == b.view.index or not {a.coded_status, b.coded_status} <= DEEDS:
+        return False
+    kinds = _text_kind(a), _text_kind(b)
+    return all(kinds) and kinds[0] != kinds[1]
+
+
+def _text_kind(c: Claim) -> str:
+    """The kind of text named nearest to the act, or ''."""
+    found = [
+        (max(h.start - c.hit.end, c.hit.start - h.end), name)
+        for name in TEXT_KINDS
+        for h in c.view.hits.get(name, ())
+    ]
+    away, name = min(found, default=(TEXT_REACH + 1, ""))
+    return name if away <= TEXT_REACH else ""
 
 
 def _on_visit(a: Claim, b: Claim) -> bool:
