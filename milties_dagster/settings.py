@@ -52,7 +52,7 @@ class Settings(BaseSettings):
     )
     parser: bool = Field(
         default=True,
-        description="Whether sentences are parsed. Without, no model is loaded; the coder goes by word order and patterns: "
+        description="Whether sentences are parsed. Without it the coder goes by word order and patterns alone: "
         "faster, and less exact (README, Your own articles).",
     )
     chunk: int = Field(
