@@ -1,7 +1,7 @@
 """Fit the coder's second opinion (milties_dagster/coding/ranker.json) from annotated articles.
 
-    python training/train_ranker.py corpus [MORE_GOLD.json ...] [--focus GOLD] [--plain FILE] [--calibrate HELD_BACK]
-        [--check HELD_OUT.json ...] [--out FILE]
+    python training/train_ranker.py corpus [MORE_GOLD.json ...] [--focus GOLD] [--plain FILE] [--leave-out 301-364]
+        [--calibrate HELD_BACK] [--check HELD_OUT.json ...] [--out FILE]
 
 Reads gold (a corpus folder or a gold file), lets the triggers propose claims, labels a claim right when a gold
 record has its pair and type, fits a logistic regression on named features of a claim alone and small boosted trees
@@ -280,9 +280,13 @@ def main() -> None:
     ap.add_argument("--c", type=float, default=0.3, help="inverse strength of the penalty")
     ap.add_argument("--folds", type=int, default=5)
     ap.add_argument("--plain", type=Path, help="single sentences to fit on beside the gold (training/plain.py)")
+    ap.add_argument("--leave-out", metavar="301-364", help="numbers of the first gold's articles not to fit on")
     args = ap.parse_args()
     coder = Coder.load()
     sets = {g: evaluation.read_gold(g) for g in args.gold}
+    if args.leave_out:
+        first, last = map(int, args.leave_out.split("-"))
+        sets[args.gold[0]] = [d for d in sets[args.gold[0]] if not first <= int(d.doc.split("_")[0]) <= last]
     docs: list[GoldDocument] = [d for g in args.gold for d in sets[g]]
     prepared = prepare(docs)
     claims = coder.propose(prepared)
