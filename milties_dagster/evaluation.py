@@ -130,9 +130,7 @@ def read_gold(path: Path) -> list[GoldDocument]:
     # the texts lie beside the file, or in the folder it names relative to one of its own parents
     named = data.get("articles")
     folder = next((b / named for b in path.resolve().parents if named and (b / named).is_dir()), path.parent)
-    return [
-        _document(d, by_doc[Path(d["doc"]).name], folder / Path(d["doc"]).name) for d in data["documents"]
-    ]
+    return [_document(d, by_doc[Path(d["doc"]).name], folder / Path(d["doc"]).name) for d in data["documents"]]
 
 
 def _json(path: Path) -> Any:
@@ -171,11 +169,7 @@ def date_ok(g: Mapping[str, Any], p: Prediction) -> bool:
     """Right start, a start in the accepted window, or intervals that overlap by half."""
     gs, ge = _date(g.get("date_start")), _date(g.get("date_end"))
     if gs is None:
-        return (
-            True
-            if g.get("record_class") == "standing"
-            else (p.date_start is None or g.get("accept_undated", True))
-        )
+        return True if g.get("record_class") == "standing" else (p.date_start is None or g.get("accept_undated", True))
     if p.date_start is None:
         return False
     end = p.date_end or p.date_start
@@ -193,11 +187,7 @@ def date_ok(g: Mapping[str, Any], p: Prediction) -> bool:
 
 
 def direction_ok(g: Mapping[str, Any], p: Prediction) -> bool:
-    if (
-        p.pair != _pair(g["country_a"], g["country_b"])
-        or p.event_type != g["type"]
-        or g.get("direction") != "a_to_b"
-    ):
+    if p.pair != _pair(g["country_a"], g["country_b"]) or p.event_type != g["type"] or g.get("direction") != "a_to_b":
         return True
     said = f"{p.state_a}{'->' if p.directed else '--'}{p.state_b}"
     return said == f"{g['country_a']}->{g['country_b']}" or said in (g.get("accept_direction") or [])
@@ -277,11 +267,7 @@ def evaluate(
             s = report.levels[name]
             s.tp += sum(1 for gi in matched if golds[gi].get("required", True))
             missed = [g for gi, g in enumerate(golds) if g.get("required", True) and gi not in matched]
-            false = [
-                p
-                for pi, p in enumerate(preds)
-                if pi not in set(matched.values()) and not _free(p, other, many)
-            ]
+            false = [p for pi, p in enumerate(preds) if pi not in set(matched.values()) and not _free(p, other, many)]
             s.fn += len(missed)
             s.fp += len(false)
             if at == 1:
@@ -292,8 +278,7 @@ def evaluate(
 def _free(p: Prediction, other: Sequence[Mapping[str, Any]], many: Sequence[Mapping[str, Any]]) -> bool:
     """A standing claim of the same pair and type in the gold, or part of a many-state record, is not false."""
     return any(
-        _pair(o["country_a"], o["country_b"]) == p.pair
-        and p.event_type in {o["type"], *o.get("accept_types", [])}
+        _pair(o["country_a"], o["country_b"]) == p.pair and p.event_type in {o["type"], *o.get("accept_types", [])}
         for o in other
     ) or any(p.event_type == n["type"] and set(p.pair) <= set(_codes(n["participants"])) for n in many)
 

@@ -17,12 +17,8 @@ from typing import Any, Literal
 
 Stage = Literal["raw", "articles", "entities", "coding", "events"]
 ParagraphKind = Literal["headline", "body", "caption", "dateline", "boilerplate"]
-EntityType = Literal[
-    "STATE", "PERSON", "ORG", "PLACE", "REGION", "EQUIPMENT", "EXERCISE", "AGREEMENT", "DATE"
-]
-NameType = Literal[
-    "name", "official", "abbreviation", "demonym", "capital", "metonym", "institution", "person"
-]
+EntityType = Literal["STATE", "PERSON", "ORG", "PLACE", "REGION", "EQUIPMENT", "EXERCISE", "AGREEMENT", "DATE"]
+NameType = Literal["name", "official", "abbreviation", "demonym", "capital", "metonym", "institution", "person"]
 Precision = Literal["day", "week", "month", "quarter", "half", "season", "year", "unknown"]
 RecordClass = Literal["event", "standing"]
 
@@ -172,9 +168,18 @@ class EventMention:
     @property
     def mention_id(self) -> str:
         return stable_id(
-            "event_mention", self.article_id, self.record_class, self.event_type, self.status,
-            self.state_a, self.state_b, self.directed, self.char_start, self.char_end,
-            self.date_start, self.date_end,
+            "event_mention",
+            self.article_id,
+            self.record_class,
+            self.event_type,
+            self.status,
+            self.state_a,
+            self.state_b,
+            self.directed,
+            self.char_start,
+            self.char_end,
+            self.date_start,
+            self.date_end,
         )
 
 

@@ -315,17 +315,11 @@ def _event_type(t: _Table) -> EventType:
         code=t.text("code", r"[A-Z]{3}", "use three capital letters"),
         name=t.text("name"),
         family=t.one_of("family", FAMILIES),
-        quad_class=t.text(
-            "quad_class", r"(?:verbal|material)_(?:cooperation|conflict)", "use e.g. verbal_conflict"
-        ),
+        quad_class=t.text("quad_class", r"(?:verbal|material)_(?:cooperation|conflict)", "use e.g. verbal_conflict"),
         valence=t.integer("valence", -1, 1),
         direction_rule=t.one_of("direction_rule", DIRECTION_RULES),
-        cameo_done=t.text(
-            "cameo_done", r"(?:0[1-9]|1\d|20)\d{0,2}", "use a CAMEO code, as text with its zero"
-        ),
-        cameo_pledged=t.text(
-            "cameo_pledged", r"(?:(?:0[1-9]|1\d|20)\d{0,2})?", "use a CAMEO code or leave it empty"
-        ),
+        cameo_done=t.text("cameo_done", r"(?:0[1-9]|1\d|20)\d{0,2}", "use a CAMEO code, as text with its zero"),
+        cameo_pledged=t.text("cameo_pledged", r"(?:(?:0[1-9]|1\d|20)\d{0,2})?", "use a CAMEO code or leave it empty"),
         goldstein_done=t.score("goldstein_done"),
         goldstein_pledged=t.optional_score("goldstein_pledged"),
         plover_event=t.text("plover_event", r"[A-Z]+", "use a PLOVER event name in capitals"),
@@ -422,9 +416,7 @@ def _check_spells(states: list[StateSpell], problems: list[str]) -> None:
                 problems.append(f"{where}, {column}: {other!r} is no state_id here; add or correct it")
         before = last.get(s.state_id)
         if before and before.valid_to >= s.valid_from:
-            problems.append(
-                f"{where}, valid_from: overlaps the spell to {before.valid_to}; make them disjoint"
-            )
+            problems.append(f"{where}, valid_from: overlaps the spell to {before.valid_to}; make them disjoint")
         if before and before.name != s.name:
             problems.append(f"{where}, name: {s.name!r} differs from {before.name!r}; one name per state_id")
         last[s.state_id] = s
@@ -485,9 +477,7 @@ def load_reference(folder: Path | None = None) -> Reference:
         if row.phrase in names:
             t.bad("phrase", "is in country_aliases.csv too; keep one")
 
-    not_countries = loader.read(
-        "not_countries.csv", "phrase class", _not_country, lambda n: n.phrase, no_alias
-    )
+    not_countries = loader.read("not_countries.csv", "phrase class", _not_country, lambda n: n.phrase, no_alias)
     types = {
         e.code: e
         for e in loader.read(
@@ -503,9 +493,7 @@ def load_reference(folder: Path | None = None) -> Reference:
         problems.append("event_types.csv, priority: two types share a number; give each its own")
     statuses = {
         s.status: s
-        for s in loader.read(
-            "statuses.csv", "status counts_as sign rank cues description", _status, lambda s: s.status
-        )
+        for s in loader.read("statuses.csv", "status counts_as sign rank cues description", _status, lambda s: s.status)
     }
 
     def fitting(t: _Table, w: Weight) -> None:

@@ -35,7 +35,7 @@ from milties_dagster.warehouse import Warehouse
 from milties_dagster.warehouse.connection import STAGE_TABLE, LogStage
 
 if TYPE_CHECKING:
-    from milties_dagster.coding import Coded
+    from milties_dagster.coding import Coded, Coder
 
 log = logging.getLogger("milties.run")
 
@@ -238,8 +238,7 @@ def _write_chunks(
         refusals += [refusal for one in done for refusal in one.refusals]
         # an article of which nothing was believed is refused whole
         named = {
-            one.article_id: "quarantined" if one.rows and one.article_id not in kept else one.outcome
-            for one in done
+            one.article_id: "quarantined" if one.rows and one.article_id not in kept else one.outcome for one in done
         }
         warehouse.write_stage(stage, version, ids, rows, refusals, named)
         n_rows += len(rows)
@@ -347,7 +346,7 @@ def code_chunks(chunks: Iterable[Sequence[Pair]], workers: int) -> Iterator[tupl
 
     def relevant() -> Iterator[list[Pair]]:
         for chunk in chunks:
-            kept = [pair for pair in chunk if coder.may_matter(*pair)]
+            kept = [pair for pair in chunk if _worth_handing_over(coder, pair)]
             read.append((chunk, kept))
             yield kept
 
@@ -358,6 +357,13 @@ def code_chunks(chunks: Iterable[Sequence[Pair]], workers: int) -> Iterator[tupl
         away = (coder.turned_away(*pair) for pair in chunk if pair[0].article_id not in handed)
         by_id |= {one.article_id: _done(one) for one in away}
         yield chunk, [by_id[article.article_id] for article, _ in chunk]
+
+
+def _worth_handing_over(coder: Coder, pair: Pair) -> bool:
+    try:
+        return coder.may_matter(*pair)
+    except Exception:  # noqa: BLE001 - it raises again where it is coded, and is refused there with the reason
+        return True
 
 
 def code_chunk(pairs: Sequence[Pair]) -> list[Done]:
@@ -447,9 +453,7 @@ class RunOutcome:
     success: bool
     raised: tuple[Failed, ...]
     checks: tuple[Failed, ...]
-    stages: Mapping[str, Mapping[str, int]] = field(
-        default_factory=dict
-    )  # table -> "in" and outcomes -> items
+    stages: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # table -> "in" and outcomes -> items
     published: bool = False  # whether this run replaced the snapshot
 
     @property

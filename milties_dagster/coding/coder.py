@@ -857,7 +857,7 @@ def _same_act(a: Claim, b: Claim) -> bool:
         if own.coded_status in PLEDGES and now.coded_status in PLEDGES:
             # a contract of last year is not the delivery that is planned now
             return own.coded_status != "agreed" or _near(own.when, now.when, slack)
-    elif FAMILY[a.coded_status] != FAMILY[b.coded_status] and a.when.start != b.when.start :
+    elif FAMILY[a.coded_status] != FAMILY[b.coded_status] and a.when.start != b.when.start:
         return False  # a visit made this year and one planned for autumn
     return _near(a.when, b.when, slack)
 
@@ -873,9 +873,7 @@ def _two_texts(a: Claim, b: Claim) -> bool:
 def _text_kind(c: Claim) -> str:
     """The kind of text named nearest to the act, or ''."""
     found = [
-        (max(h.start - c.hit.end, c.hit.start - h.end), name)
-        for name in TEXT_KINDS
-        for h in c.view.hits.get(name, ())
+        (max(h.start - c.hit.end, c.hit.start - h.end), name) for name in TEXT_KINDS for h in c.view.hits.get(name, ())
     ]
     away, name = min(found, default=(TEXT_REACH + 1, ""))
     return name if away <= TEXT_REACH else ""

@@ -223,6 +223,7 @@ class _Switch:
 @functools.cache
 def _switches() -> dict[str, list[_Switch]]:
     """The switches by the scheme they stand for."""
+
     def forms(words: list[str]) -> frozenset[str]:
         return frozenset(form for v in words for form in _slots(v)[0])
 

@@ -122,9 +122,7 @@ def _checks(asset: str) -> dg.AssetChecksDefinition | None:
         return None
 
     @dg.multi_asset_check(name=f"{asset.replace('.', '__')}__checks", specs=specs, can_subset=True)
-    def judge(
-        context: dg.AssetCheckExecutionContext, warehouse: WarehouseResource
-    ) -> Iterator[dg.AssetCheckResult]:
+    def judge(context: dg.AssetCheckExecutionContext, warehouse: WarehouseResource) -> Iterator[dg.AssetCheckResult]:
         wanted = {check.name for check in context.selected_asset_check_keys}
         with warehouse.open() as db:
             since = runner.checked_until(warehouse.settings)

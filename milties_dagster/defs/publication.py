@@ -18,9 +18,7 @@ from milties_dagster.warehouse import Warehouse
 EVERY_TABLE = [name for group, names in GROUPS.items() if group != "publication" for name in names]
 
 # a snapshot older than a day and two hours is late for the daily schedule, older than two days is stale
-FRESHNESS = dg.FreshnessPolicy.time_window(
-    warn_window=dt.timedelta(hours=26), fail_window=dt.timedelta(hours=50)
-)
+FRESHNESS = dg.FreshnessPolicy.time_window(warn_window=dt.timedelta(hours=26), fail_window=dt.timedelta(hours=50))
 
 
 @table_asset("published.snapshot", deps=EVERY_TABLE, freshness_policy=FRESHNESS)

@@ -165,9 +165,7 @@ class DuplicateIndex:
         return out
 
 
-def assign_canonical(
-    new: Iterable[Article], known: Iterable[tuple[str, Sequence[int]]] = ()
-) -> list[Article]:
+def assign_canonical(new: Iterable[Article], known: Iterable[tuple[str, Sequence[int]]] = ()) -> list[Article]:
     """``new`` with canonical_article_id set, against the ``known`` canonical articles and each other.
 
     For more than one batch build a DuplicateIndex once and call its ``assign``.

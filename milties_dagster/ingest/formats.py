@@ -44,9 +44,7 @@ _OTHER_CODINGS: Final = [
 ]  # fmt: skip
 _CONTROLS: Final = bytes(b for b in range(32) if b not in (9, 10, 11, 12, 13, 27))
 _MAX_REPLACED: Final = 0.001  # share of U+FFFD a text may hold (codebook, section 4, rule 2)
-_META_CHARSET: Final = re.compile(
-    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{3,30})""", re.I
-)
+_META_CHARSET: Final = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{3,30})""", re.I)
 
 
 class DecodeError(ValueError):
@@ -160,9 +158,7 @@ def read_html(html: str) -> Page:
         tree = trafilatura.load_html(f"<html><body>{html}</body></html>")
     if tree is None:
         raise ValueError("no HTML element found")
-    meta = trafilatura.extract_metadata(
-        tree, date_config={"extensive_search": False, "max_date": "2100-01-01"}
-    )
+    meta = trafilatura.extract_metadata(tree, date_config={"extensive_search": False, "max_date": "2100-01-01"})
     meta = meta or Document()
     dates = tuple(_html_dates(tree))
     language = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
@@ -178,9 +174,7 @@ def read_html(html: str) -> Page:
             parent = caption.getparent()
             (parent if parent is not None and parent.tag == "figure" else caption).addnext(paragraph)
         caption.drop_tree()
-    text = trafilatura.extract(
-        tree, include_comments=False, include_tables=False, deduplicate=False, favor_recall=True
-    )
+    text = trafilatura.extract(tree, include_comments=False, include_tables=False, deduplicate=False, favor_recall=True)
     if not text:  # a page too small for trafilatura to see an article in it
         for junk in tree.xpath("//head|//script|//style|//noscript|//nav|//footer|//form"):
             junk.drop_tree()

@@ -78,15 +78,11 @@ def read_manifest(path: Path, uri: str) -> Manifest:
         if header is None:
             header = [v.strip().casefold() for v in values]
             if "file" not in header:
-                why = (
-                    f"{uri} has no column named file (found: {', '.join(header)}); name the columns {COLUMNS}"
-                )
+                why = f"{uri} has no column named file (found: {', '.join(header)}); name the columns {COLUMNS}"
                 return Manifest(refusals=(refuse(reasons.MANIFEST_UNREADABLE, 1, why, text),))
             continue
         if len(values) > len(header):
-            why = (
-                f"line {start} of {uri} has {len(values)} values for {len(header)} columns; quote its commas"
-            )
+            why = f"line {start} of {uri} has {len(values)} values for {len(header)} columns; quote its commas"
             refusals.append(refuse(reasons.MANIFEST_BAD_ROW, start, why, ",".join(values)))
             continue
         row = {name: value.strip() for name, value in zip(header, values, strict=False)}

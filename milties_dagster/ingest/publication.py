@@ -168,11 +168,7 @@ def read_date_line(line: str, header: bool = False) -> DateLine | None:
     pure = len(left) <= 2
     between = _BETWEEN.search(line) is not None
     field = between and n_left <= 12 and any(_is_bare(part, rules.line_noise) for part in _FIELDS.split(line))
-    mixed = field or (
-        n_left <= 8
-        and line[-1] not in "?!"
-        and (closing or (n_left <= 6 and (label != "" or between)))
-    )
+    mixed = field or (n_left <= 8 and line[-1] not in "?!" and (closing or (n_left <= 6 and (label != "" or between))))
     clock = _CLOCK.search(rest)
     numeric = _NUMERIC.match(rest[first.start : first.end].strip()) is not None
     if not (pure or mixed):
@@ -247,12 +243,8 @@ def _url_month(url: str) -> tuple[int, int] | None:
 _AGENCY: Final = r"\((?P<agency>[A-Z][^()]{0,40})\)"
 _CAPS: Final = r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]+(?:[ ][A-ZÀ-ÖØ-Þ.'’-]+){0,3}"
 _WORD: Final = r"[A-ZÀ-ÖØ-Þ][\w.'’-]*"
-_DAY: Final = (
-    r"(?:\d{1,2}(?:st|nd|rd|th)?\s+[A-Z][A-Za-z]{2,8}\.?|[A-Z][A-Za-z]{2,8}\.?\s+\d{1,2}(?:st|nd|rd|th)?)"
-)
-_WHEN: Final = (
-    rf"(?:[,.]?\s+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?{_DAY}(?:,?\s+(?:19|20)\d\d)?)"
-)
+_DAY: Final = r"(?:\d{1,2}(?:st|nd|rd|th)?\s+[A-Z][A-Za-z]{2,8}\.?|[A-Z][A-Za-z]{2,8}\.?\s+\d{1,2}(?:st|nd|rd|th)?)"
+_WHEN: Final = rf"(?:[,.]?\s+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?{_DAY}(?:,?\s+(?:19|20)\d\d)?)"
 _AGENCY_AT_END: Final = re.compile(
     r"(?:\.|(?<!\s))\s*(?:\([^()]{2,40}\)|/[^/]{2,40}/|\s[–—-]{1,2}\s?(?:[A-Z]\S* ?){1,4})$"
 )
@@ -329,9 +321,7 @@ def read_dateline(paragraph: str, loose: bool = True) -> Dateline | None:
             continue
         place = m.groupdict().get("place") or ""
         words = place.casefold().replace("/", " ").split()
-        if len(words) > (3 if is_loose else 5) or (
-            words and words[0].strip(".,:") in date_rules().not_places
-        ):
+        if len(words) > (3 if is_loose else 5) or (words and words[0].strip(".,:") in date_rules().not_places):
             continue
         return Dateline(_clean_place(place), m[0].rstrip(), m.end())
     return None
@@ -418,9 +408,7 @@ def _ranked(evidence: Evidence) -> Iterator[tuple[str, dt.date]]:
     for url in evidence.urls:
         if on := url_date(url):
             yield "url", on
-    yield from (
-        ("dateline", on) for p, d, on in sound if p == "above headline" and not d.label and not d.seconds
-    )
+    yield from (("dateline", on) for p, d, on in sound if p == "above headline" and not d.label and not d.seconds)
     yield from (("dateline", on) for d, on in below if not d.sure)
     yield from (("dateline", on) for p, d, on in sound if d.label == "updated")
     for place, d, on in lines:
@@ -489,9 +477,7 @@ def _told(texts: Iterable[str]) -> _Told:
                 if isinstance(year, Year):
                     told.full += [on] if (on := _date(year.year, month.month, node.day)) else []
                 elif (
-                    month.year is None
-                    and not month.pick
-                    and _reports(text, expression.char_start, expression.char_end)
+                    month.year is None and not month.pick and _reports(text, expression.char_start, expression.char_end)
                 ):
                     told.days.append(_MonthDay(month.month, node.day, node.weekday))
             elif isinstance(node, Month) and isinstance(year, Year) and marked == "since":
@@ -544,15 +530,8 @@ def _infer(evidence: Evidence) -> tuple[str, dt.date] | None:
     lead = evidence.prose[: rules.lead_paragraphs]
     for text in lead:
         for f in full_dates(text):
-            past = not rules.future_cues.search(text[max(0, f.start - 40) : f.start]) and _reports(
-                text, f.start, f.end
-            )
-            if (
-                past
-                and f.on == latest
-                and f.on.year == last_year
-                and (f.weekday_ok or _weekday_told(lead, f))
-            ):
+            past = not rules.future_cues.search(text[max(0, f.start - 40) : f.start]) and _reports(text, f.start, f.end)
+            if past and f.on == latest and f.on.year == last_year and (f.weekday_ok or _weekday_told(lead, f)):
                 return "inferred:dated_report", f.on
     # a day and month near a whole date take its year
     if latest is not None:

@@ -133,9 +133,7 @@ def text_rules() -> TextRules:
         phrases=frozenset(data["phrases"]),
         lines=_whole(data["lines"]),
         lines_later=_whole(data["lines_after_start"]),
-        sentences=re.compile(
-            r"\W*(?:" + "|".join(f"(?:{p})" for p in data["sentences"]) + ")", re.IGNORECASE
-        ),
+        sentences=re.compile(r"\W*(?:" + "|".join(f"(?:{p})" for p in data["sentences"]) + ")", re.IGNORECASE),
         labels=frozenset(data["labels"]),
         tails=re.compile(r"^(?:" + "|".join(f"(?:{p})" for p in data["tails"]) + r")\W*$", re.IGNORECASE),
         teaser=_teaser(data["teaser_cues"]),

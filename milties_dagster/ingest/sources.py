@@ -107,9 +107,7 @@ def _folder(root: Path) -> list[SourceItem]:
             raise SourceError(f"source {root} cannot be read: {problem.strerror}") from problem
     files.sort(key=lambda p: p.as_posix())
     items = [
-        _refused(
-            Path(p.filename), reasons.UNREADABLE_FILE, f"folder {p.filename} cannot be read: {p.strerror}"
-        )
+        _refused(Path(p.filename), reasons.UNREADABLE_FILE, f"folder {p.filename} cannot be read: {p.strerror}")
         for p in problems
     ]
     stated: dict[Path, Stated] = {}
@@ -121,9 +119,7 @@ def _folder(root: Path) -> list[SourceItem]:
         if path.name == manifest.NAME:
             continue
         if kind is None:
-            why = (
-                f"{path.as_posix()} is not one of {', '.join(KINDS)}: convert it or take it out of the folder"
-            )
+            why = f"{path.as_posix()} is not one of {', '.join(KINDS)}: convert it or take it out of the folder"
             items.append(_refused(path, reasons.UNSUPPORTED_FILE, why))
         else:
             items.append(SourceItem(path, path.as_posix(), kind, stated.get(path, Stated())))
@@ -163,29 +159,19 @@ def read(item: SourceItem) -> Iterator[RawArticle | Refusal]:
         return
     try:
         if not stat.S_ISREG(item.path.stat().st_mode):
-            yield _refuse(
-                item, reasons.UNREADABLE_FILE, f"{item.uri} is not a regular file: replace it by one"
-            )
+            yield _refuse(item, reasons.UNREADABLE_FILE, f"{item.uri} is not a regular file: replace it by one")
         elif item.kind == "jsonl":
             yield from _read_jsonl(item)
         else:
             yield _read_whole(item)
     except OSError as error:
-        why = (
-            f"{item.uri} cannot be read ({error.strerror or error}): check that it exists and its permissions"
-        )
+        why = f"{item.uri} cannot be read ({error.strerror or error}): check that it exists and its permissions"
         yield _refuse(item, reasons.UNREADABLE_FILE, why)
 
 
-def _refuse(
-    item: SourceItem, code: str, why: str, payload: bytes | str = b"", line: int | None = None
-) -> Refusal:
+def _refuse(item: SourceItem, code: str, why: str, payload: bytes | str = b"", line: int | None = None) -> Refusal:
     uri = f"{item.uri}#L{line}" if line else item.uri
-    shown = (
-        payload
-        if isinstance(payload, str)
-        else payload[: 4 * reasons.PAYLOAD_CHARS].decode("utf-8", "replace")
-    )
+    shown = payload if isinstance(payload, str) else payload[: 4 * reasons.PAYLOAD_CHARS].decode("utf-8", "replace")
     shown = shown.replace("\x00", "\ufffd")[: reasons.PAYLOAD_CHARS]
     return Refusal("raw", uri, uri, code, why, shown)
 
@@ -234,9 +220,7 @@ def _read_jsonl(item: SourceItem) -> Iterator[RawArticle | Refusal]:
                 while (rest := file.readline(1 << 20)) and not rest.endswith(b"\n"):
                     pass  # step over the rest of the line without keeping it
                 empty = False
-                why = (
-                    f"line {number} of {item.uri} is larger than {limit:,} bytes: split it into its articles"
-                )
+                why = f"line {number} of {item.uri} is larger than {limit:,} bytes: split it into its articles"
                 yield _refuse(item, reasons.TOO_LARGE, why, line, number)
                 continue
             data = line.strip()
@@ -259,9 +243,7 @@ def _json_article(item: SourceItem, data: bytes, number: int) -> RawArticle | Re
         text, encoding = formats.decode(data)
         record = json.loads(text)
     except formats.DecodeError as error:
-        return _refuse(
-            item, error.reason_code, f"{where} was not read: {error}. Save it as UTF-8.", data, number
-        )
+        return _refuse(item, error.reason_code, f"{where} was not read: {error}. Save it as UTF-8.", data, number)
     except (ValueError, RecursionError) as error:
         why = f"{where} is not valid JSON ({error}): correct or delete the line"
         return _refuse(item, reasons.BROKEN_JSON, why, data, number)
@@ -275,9 +257,7 @@ def _json_article(item: SourceItem, data: bytes, number: int) -> RawArticle | Re
     payload = _whole_characters(record[source])
     html = source == "html" or payload.lstrip()[:15].casefold().startswith(("<!doctype html", "<html"))
     stated = {
-        name: next(
-            (_scalar(record[key]) for key in keys if _scalar(record.get(key))), getattr(item.stated, name)
-        )
+        name: next((_scalar(record[key]) for key in keys if _scalar(record.get(key))), getattr(item.stated, name))
         for name, keys in _STATED_FIELDS.items()
     }
     return RawArticle(

@@ -38,9 +38,7 @@ _CLASS_TYPE: dict[str, tuple[EntityType, str]] = {
 }
 
 
-_BODY_RULES = frozenset(
-    {"state_body", "body_of_state"}
-)  # "the Omani navy": the state is a mention of its own
+_BODY_RULES = frozenset({"state_body", "body_of_state"})  # "the Omani navy": the state is a mention of its own
 _PRIORITY: dict[EntityType, int] = {"EXERCISE": 0, "EQUIPMENT": 1, "AGREEMENT": 2, "ORG": 3, "PLACE": 4}
 
 
@@ -80,9 +78,7 @@ def extract(
 class _Extraction:
     """One article being read."""
 
-    def __init__(
-        self, article: Article, sentences: list[SentenceSpan], states: Sequence[StateMention]
-    ) -> None:
+    def __init__(self, article: Article, sentences: list[SentenceSpan], states: Sequence[StateMention]) -> None:
         self.article = article
         self.body = article.body
         self.plain = fold(article.body)

@@ -294,7 +294,9 @@ class FormFinder:
                 a += 1
             words = plain[a:b].split()
             while words and (
-                words[0] in self._not_equipment or words[0] in self._not_first or words[0] in self._role
+                words[0] in self._not_equipment
+                or words[0] in self._not_first
+                or words[0] in self._role
                 or (words[0].lower() in self._numbers and len(words) > 1)
             ):
                 a += len(words[0]) + 1
@@ -377,8 +379,10 @@ class FormFinder:
     def _trimmed(self, plain: str, a: int, b: int) -> tuple[int | None, int]:
         """The run without openers; None when it is no exercise by its words."""
         words = plain[a:b].split()
-        while words and words[0] != "Joint" and (
-            words[0].lower() in self._openers or words[0] in self._not_first or words[0] in _EXERCISE
+        while (
+            words
+            and words[0] != "Joint"
+            and (words[0].lower() in self._openers or words[0] in self._not_first or words[0] in _EXERCISE)
         ):
             a += len(words[0]) + 1
             words.pop(0)

@@ -30,8 +30,21 @@ PARTICLE = frozenset({"compound:prt", "prt"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 # a clause of its own: what hangs below these labels belongs to another verb
 CLAUSE = frozenset(
-    {"ROOT", "root", "ccomp", "advcl", "advcl:relcl", "acl", "acl:relcl", "relcl", "csubj", "csubj:pass",
-     "csubjpass", "parataxis", "pcomp"}
+    {
+        "ROOT",
+        "root",
+        "ccomp",
+        "advcl",
+        "advcl:relcl",
+        "acl",
+        "acl:relcl",
+        "relcl",
+        "csubj",
+        "csubj:pass",
+        "csubjpass",
+        "parataxis",
+        "pcomp",
+    }
 )
 # a verb hung by these shares the subject of its head
 _SHARED_SUBJECT = frozenset({"conj", "xcomp"})
@@ -322,8 +335,10 @@ def negated(token: Token) -> bool:
     A negation of the verb above an infinitive counts ("did not agree to sell"), one of a verb of saying
     over a clause does not.
     """
-    if any(c.dep_ == "neg" or (c.lower_ in _NEGATORS and c.dep_ in ("advmod", "det", "cc:preconj", "preconj"))
-           for c in token.children):
+    if any(
+        c.dep_ == "neg" or (c.lower_ in _NEGATORS and c.dep_ in ("advmod", "det", "cc:preconj", "preconj"))
+        for c in token.children
+    ):
         return True
     if token.dep_ == "xcomp":
         return negated(token.head)

@@ -199,9 +199,7 @@ class PeopleFinder:
         self._title = re.compile(
             rf"(?<![\w'-])(?:(?:{mods})(?:'s?)?[\s-]+)*(?P<head>{heads})(?P<plural>s)?(?![\w-]|'\w\w)"
         )
-        rules = yaml.load(
-            (paths.reference() / "people_rules.yaml").read_text(encoding="utf-8"), yaml.BaseLoader
-        )
+        rules = yaml.load((paths.reference() / "people_rules.yaml").read_text(encoding="utf-8"), yaml.BaseLoader)
         no_names = rules["not_names"]
         self._opening = frozenset(no_names["opening"])
         self._not_names = frozenset(no_names["time"]) | frozenset(no_names["other"])
@@ -320,11 +318,7 @@ class PeopleFinder:
             last = raw.split()[-1]
             if len(last) <= 3 and title.kind not in ("rank", "honorific") and not last.isupper():
                 continue  # PM, MP, CEO, NSA are offices only in capitals
-            if (
-                title.kind in ("rank", "honorific")
-                and len(last.rstrip(".")) <= 4
-                and not raw.split()[0][0].isupper()
-            ):
+            if title.kind in ("rank", "honorific") and len(last.rstrip(".")) <= 4 and not raw.split()[0][0].isupper():
                 continue  # "col", "gen", "u", "sir" in small letters
             found.append(_TitleSpan(m.start(), m.end(), title, words, i > 0, plural, m.start("head")))
         return found
@@ -430,9 +424,7 @@ class _Reading:
         taken += [(a.start, a.end) for a in anchors]
         titles = []
         for t in data.title_spans(plain, self.lower, s.start, s.end):
-            if _overlaps(t.head, t.end, taken) or data._ship_before.search(
-                plain[max(s.start, t.start - 24) : t.start]
-            ):
+            if _overlaps(t.head, t.end, taken) or data._ship_before.search(plain[max(s.start, t.start - 24) : t.start]):
                 continue
             # "State Department | spokesman": what names the body is no longer part of the title
             t.start = max([t.start, *(b for a, b in taken if a < t.end and t.start < b)])
@@ -479,9 +471,7 @@ class _Reading:
                 elif data._heads.fullmatch(between):
                     rule = "head_of"
                 elif (
-                    own is not None
-                    and own.state_id is None
-                    and re.fullmatch(r"\s+(?:of|from)\s+(?:the\s+)?", between)
+                    own is not None and own.state_id is None and re.fullmatch(r"\s+(?:of|from)\s+(?:the\s+)?", between)
                 ):
                     rule = "of_state"
                 if rule:
@@ -616,9 +606,7 @@ class _Reading:
                 and g.kinds <= {"rank", "honorific"}
                 and g.state_id is None
                 and last.kinds - {"rank", "honorific", "group"}
-                and any(
-                    e and re.fullmatch(r"\s*,\s+", self.plain[e : g.start]) for e in (last.posted, last.end)
-                )
+                and any(e and re.fullmatch(r"\s*,\s+", self.plain[e : g.start]) for e in (last.posted, last.end))
                 and self._followed_by_name(g.titles[-1], names)
                 and not any(
                     n.end <= last.start and self.data._apposition.fullmatch(self.plain, n.end, last.start)
@@ -636,9 +624,7 @@ class _Reading:
         assert g.name is not None
         names = [g.name]
         for n in free:
-            if n.start > names[-1].end and re.fullmatch(
-                r"\s*,?\s*(?:and|,)\s+", self.plain[names[-1].end : n.start]
-            ):
+            if n.start > names[-1].end and re.fullmatch(r"\s*,?\s*(?:and|,)\s+", self.plain[names[-1].end : n.start]):
                 names.append(n)
         states = [a for a in anchors if a.end <= g.titles[0].start][-len(names) :]
         chained = 1 < len(names) == len(states) and all(
@@ -667,11 +653,7 @@ class _Reading:
 
     def _place_only(self, anchor: Anchor, title_start: int) -> bool:
         """ "in Moscow Defence Minister N": the capital is a place there, no adjective."""
-        return (
-            anchor.is_place
-            and self.plain[anchor.end : anchor.end + 1] != "'"
-            and title_start - anchor.end <= 2
-        )
+        return anchor.is_place and self.plain[anchor.end : anchor.end + 1] != "'" and title_start - anchor.end <= 2
 
     def _stacks(self, group: _Group, t: _TitleSpan, names: list[_Name]) -> bool:
         """Does a title go on with the next: "army chief General", "counterpart, Admiral"?"""
@@ -708,8 +690,7 @@ class _Reading:
             if re.fullmatch(r"\s*,\s+", between) and "honorific" not in g.kinds:
                 # "the army chief, N, said": a full name, and no name already waiting before the title
                 waiting = any(
-                    n.end <= g.start and self.data._apposition.fullmatch(self.plain, n.end, g.start)
-                    for n in names
+                    n.end <= g.start and self.data._apposition.fullmatch(self.plain, n.end, g.start) for n in names
                 )
                 if (len(name.words) > 1 or name.leader) and not waiting and self._closes(name):
                     return name
@@ -732,11 +713,7 @@ class _Reading:
             return last.title.role in self.data._rank_nouns and word.lower() not in self.data._rank_followers
         if last.title.kind not in ("office", "spokes", "group", "relation", "legislator") or last.plural:
             return False
-        if (
-            last.title.role == "official"
-            and last.title.title not in self.data._officials
-            and not last.modified
-        ):
+        if last.title.role == "official" and last.title.title not in self.data._officials and not last.modified:
             return False
         return word.lower() not in self.data._rank_followers
 
@@ -766,17 +743,13 @@ class _Reading:
         named, unnamed = Spans(out), DisjointSpans()
         for g in self.unnamed:
             if not named.touch(g.start, g.end) and unnamed.take(g.start, g.end):
-                out[g.start, g.end] = PersonMention(
-                    g.start, g.end, "", g.role, g.state_id, "unnamed_office", 0.85
-                )
+                out[g.start, g.end] = PersonMention(g.start, g.end, "", g.role, g.state_id, "unnamed_office", 0.85)
         return sorted(out.values(), key=lambda m: (m.start, m.end))
 
     def _role(self, person: _Person, g: _Group | None) -> str:
         """Highest office and first rank given to the person anywhere in the text, else the table's office."""
         groups = [*person.groups] if g is None or g in person.groups else [*person.groups, g]
-        titles = [
-            t for x in groups for t in x.titles if t.title.kind not in ("rank", "honorific", "relation")
-        ]
+        titles = [t for x in groups for t in x.titles if t.title.kind not in ("rank", "honorific", "relation")]
         offices = sorted(titles, key=lambda t: (t.title.level != "high", t.title.kind == "group", t.start))
         ranks = [t.title.role for x in groups for t in x.titles if t.title.kind == "rank"]
         parts = [_role_of(t) for t in offices[:1]]
@@ -788,11 +761,7 @@ class _Reading:
 
     def _register(self) -> None:
         """Persons from names that have a title, an apposition, a speech verb or an entry in the table."""
-        strong = [
-            (s, n, g)
-            for s, n, g in self.named
-            if g is not None or n.leader or (n.speaks and len(n.words) > 1)
-        ]
+        strong = [(s, n, g) for s, n, g in self.named if g is not None or n.leader or (n.speaks and len(n.words) > 1)]
         for s, n, g in sorted(strong, key=lambda x: (-len(x[1].words), x[1].start)):
             person = self._match(n, n.start, register=True)
             if person is None:
@@ -848,12 +817,7 @@ class _Reading:
         on = self.a.published_on
         if len(person.words) > 1 or on is None:
             return ()
-        roles = {
-            t.title.role
-            for g in person.groups
-            for t in g.titles
-            if not t.modified and t.title.level == "high"
-        }
+        roles = {t.title.role for g in person.groups for t in g.titles if not t.modified and t.title.level == "high"}
         held = [
             one
             for one in self.data.surnames.get(person.words[0], ())
@@ -926,9 +890,7 @@ class _Reading:
         # two defence ministers in one text are of two states
         roles = {t.title.role for t in g.titles if t.title.level == "high"} | {g.peer}
         for other in self.persons:
-            if other.evidence and any(
-                t.title.role in roles and not t.modified for x in other.groups for t in x.titles
-            ):
+            if other.evidence and any(t.title.role in roles and not t.modified for x in other.groups for t in x.titles):
                 _, _, state = max(other.evidence, key=lambda e: e[0])
                 if state in score:
                     score[state] += w["colleague"]
@@ -951,9 +913,7 @@ class _Reading:
             )
         if not candidates and register and len(words) > 1:
             # "Joe Biden" and "Joseph R. Biden": same surname, first letter and length of name differ
-            candidates = [
-                p for p in self._by_word.get(words[-1], ()) if len(p.words) > 1 and _variant(words, p.words)
-            ]
+            candidates = [p for p in self._by_word.get(words[-1], ()) if len(p.words) > 1 and _variant(words, p.words)]
         if not candidates:
             return None
         before = [p for p in candidates if p.first <= at]
@@ -985,10 +945,7 @@ def _arabic_variants(name: str) -> set[str]:
     bare = re.sub(r"\b[AaEe]l[- ](?=[A-Z])", "", name)
     if bare == name:
         return {name}
-    forms = {
-        re.sub(r"\b[AaEe]l[- ](?=[A-Z])", article, name)
-        for article in ("al-", "Al-", "el-", "El-", "al ", "Al ")
-    }
+    forms = {re.sub(r"\b[AaEe]l[- ](?=[A-Z])", article, name) for article in ("al-", "Al-", "el-", "El-", "al ", "Al ")}
     return {name} | forms | ({bare} if " " in bare else set())
 
 

@@ -98,9 +98,7 @@ def _load(model: str, ner: bool, lemmas: bool) -> Language:
     return _guard(hasten(nlp))
 
 
-def load(
-    model: str | Path | None = None, parser: bool = True, ner: bool = False, lemmas: bool = True
-) -> Language:
+def load(model: str | Path | None = None, parser: bool = True, ner: bool = False, lemmas: bool = True) -> Language:
     """The pipeline: sentence splitter, tagger, parser, lemmatizer. Cached: one object per model and process.
 
     ``model`` is a folder or an installed package (``en_core_web_sm``); None is the model that ships here.

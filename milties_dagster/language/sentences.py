@@ -88,7 +88,7 @@ def _is_boundary(text: str, stop: re.Match[str], start: int) -> bool:
         if marks != "." and not closers:
             return following.isupper() and len(word) > 3
         if closers:
-            return following.isupper() or following in "\"“‘(["
+            return following.isupper() or following in '"“‘(['
         tail = word[:-1]
         return (
             len(tail) > 1

@@ -40,9 +40,7 @@ _NAME_TYPES: Mapping[str, NameType] = {
     "territory": "name", "region": "name", "pair": "name", "inverted": "name",
 }  # fmt: skip
 _CONFIDENCE = {"capital": 0.9, "metonym": 0.9, "institution": 0.95, "prefix": 0.95, "region": 0.7}
-_GLUE = frozenset(
-    {",", "and", "&", "or", "/", "-", "with", "vs", "versus", "the", "AND", "WITH", "And", "With"}
-)
+_GLUE = frozenset({",", "and", "&", "or", "/", "-", "with", "vs", "versus", "the", "AND", "WITH", "And", "With"})
 _INVERTED = re.compile(r"(.+?)(?:, | \()((?:.+ of(?: the)?|[Tt]he))\)?")
 _ARTICLES = frozenset({"the", "The", "THE"})
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
@@ -106,9 +104,7 @@ class _Context:
         self._problems: list[str] = []
         self._name = path.name
         words = self._words
-        self.heads = {
-            word: kind for kind, items in data["heads"].items() for word in words(items, f"heads.{kind}")
-        }
+        self.heads = {word: kind for kind, items in data["heads"].items() for word in words(items, f"heads.{kind}")}
         # by their last word, which stands before the name
         self.before_phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for kind, items in data["before_phrases"].items():
@@ -155,9 +151,7 @@ class _Context:
             if how.get("reading", "person") not in self.readings:
                 self._bad(f"ambiguous.{surface}", f"reading {how['reading']!r} is not under readings")
             if how["default"] not in {"none", "state", *how.get("states", ())}:
-                self._bad(
-                    f"ambiguous.{surface}", f"default {how['default']!r} is none of none, state, its states"
-                )
+                self._bad(f"ambiguous.{surface}", f"default {how['default']!r} is none of none, state, its states")
             self._known(f"ambiguous.{surface}", how.get("states", ()), ids)
         for surface, states in self.rivals.items():
             self._known(f"rivals.{surface}", states, ids)
@@ -437,9 +431,7 @@ class _Reading:
         elif hyphenated := self._hyphen_american(k):
             return _Guess(m, entity_class="idiom", rule=hyphenated)
         guess = _Guess(m, entry.aliases, rule=alias.alias_type)
-        guess.entity_class = {"territory": "territory", "region": "claimed_area"}.get(
-            alias.alias_type, "state"
-        )
+        guess.entity_class = {"territory": "territory", "region": "claimed_area"}.get(alias.alias_type, "state")
         guess.confidence = _CONFIDENCE.get(alias.alias_type, 1.0)
         if place := self._place(k, alias):
             guess.is_place, guess.rule = True, place
@@ -450,9 +442,7 @@ class _Reading:
 
     def _state_at(self, k: int, first: int) -> bool:
         """Whether match ``k`` starts at atom ``first`` and names a state."""
-        return (
-            k < len(self.matches) and self.matches[k].first == first and bool(self.matches[k].entry.aliases)
-        )
+        return k < len(self.matches) and self.matches[k].first == first and bool(self.matches[k].entry.aliases)
 
     def _part_of_something(self, k: int, alias: Alias) -> tuple[str, str] | None:
         t, m, c = self.t, self.matches[k], self.c
@@ -538,9 +528,7 @@ class _Reading:
             i = m.first - 1 - (t.word(m.first - 1) in ("and", "or"))
             i -= t.word(i) == ","
             near = t.word(i)
-            if i < m.first - 1 and (
-                (near,) in c.us_states or near in c.readings[reading][0] or near == "County"
-            ):
+            if i < m.first - 1 and ((near,) in c.us_states or near in c.readings[reading][0] or near == "County"):
                 return "us_state", "elsewhere"
         if alias.alias_type not in ("name", "capital") or t.word(m.last) != ",":
             return None
@@ -675,9 +663,7 @@ class _Reading:
             if gap in (["and"], ["or"]) or (gap == [","] and same) or (gap == ["/"] and a.rule == "dateline"):
                 b.is_place, b.rule = True, "place:list"
 
-    def _decide(
-        self, k: int, g: _Guess, evidence: Counter[str], words: frozenset[str], lower: frozenset[str]
-    ) -> None:
+    def _decide(self, k: int, g: _Guess, evidence: Counter[str], words: frozenset[str], lower: frozenset[str]) -> None:
         c = self.c
         alias = g.aliases[0]
         surface = alias.alias
@@ -767,11 +753,7 @@ class _Reading:
         text = t.raw[start:end]
         surface = m.entry.surface
         if not g.aliases:
-            return [
-                StateMention(
-                    start, end, text, None, None, surface, g.rule, g.confidence, False, g.entity_class
-                )
-            ]
+            return [StateMention(start, end, text, None, None, surface, g.rule, g.confidence, False, g.entity_class)]
         out = []
         for alias in g.aliases:
             name_type = _NAME_TYPES[alias.alias_type]

@@ -82,9 +82,7 @@ class ThingFinder:
         }
         self._places_by_key = {key(name): row for name, row in self._places.items()}
         self._equipment = {
-            _plain(r["name"]): _Row(
-                r["designation"], r["class"], r["state_id"] or None, r["needs_context"] == "true"
-            )
+            _plain(r["name"]): _Row(r["designation"], r["class"], r["state_id"] or None, r["needs_context"] == "true")
             for r in read_rows("equipment.csv")
         }
         self._exercises = {
@@ -150,17 +148,11 @@ class ThingFinder:
             for spelling in {word, word.replace("defence", "defense")}
         }
         bodies = phrase_source(self._body_class)
-        self._body_after = re.compile(
-            rf"(?:'s?)?\s(?:new\s|ruling\s|own\s|own\s)?(?P<body>{bodies})(?!\w|-\w)"
-        )
+        self._body_after = re.compile(rf"(?:'s?)?\s(?:new\s|ruling\s|own\s|own\s)?(?P<body>{bodies})(?!\w|-\w)")
         self._body_before = re.compile(
             rf"(?<![\w-])(?P<body>{bodies})\s(?P<link>of|in)\s(?:the\s)?(?:republic\sof\s)?$"
         )
-        bare = {
-            s
-            for w in rules["bare_bodies"]
-            for s in (w.title().replace(" Of ", " of ").replace(" The ", " the "),)
-        }
+        bare = {s for w in rules["bare_bodies"] for s in (w.title().replace(" Of ", " of ").replace(" The ", " the "),)}
         bare |= {w.replace("Defence", "Defense") for w in bare}
         self._bare_body = phrase_pattern(bare)
 
@@ -214,9 +206,7 @@ class ThingFinder:
 
     # ---------------------------------------------------------------------------------------- finding
 
-    def find(
-        self, plain: str, sentences: Sequence[tuple[int, int]], states: Sequence[StateSpan]
-    ) -> list[Thing]:
+    def find(self, plain: str, sentences: Sequence[tuple[int, int]], states: Sequence[StateSpan]) -> list[Thing]:
         """All candidates in the sentences; they may overlap (entities.py settles that), in no order."""
         counts: dict[str, int] = {}
         for state in states:
@@ -320,21 +310,13 @@ class ThingFinder:
                 elif entity_type == "AGREEMENT":
                     if row.needs_context and not self._words_near(plain, a, b, 60) & self._agreement_context:
                         continue
-                    tail = (
-                        self._agreement_tail.match(plain, b, end)
-                        if name.lower().startswith("memorand")
-                        else None
-                    )
-                    yield Thing(
-                        a, tail.end() if tail else b, "AGREEMENT", row.canonical, "agreement", None, "table"
-                    )
+                    tail = self._agreement_tail.match(plain, b, end) if name.lower().startswith("memorand") else None
+                    yield Thing(a, tail.end() if tail else b, "AGREEMENT", row.canonical, "agreement", None, "table")
                 elif entity_type == "ORG":
                     if self._part_of_name(plain, a, b) and row.role != "institution":
                         continue
                     yield Thing(a, b, "ORG", row.canonical, row.role, row.state_id, "table", 0.9)
-                elif not (
-                    row.role in ("city", "island", "region", "port") and self._part_of_name(plain, a, b)
-                ):
+                elif not (row.role in ("city", "island", "region", "port") and self._part_of_name(plain, a, b)):
                     yield Thing(a, b, "PLACE", row.canonical, row.role, row.state_id, "table", 0.9)
 
     def _equipment_thing(self, plain: str, a: int, b: int, row: _Row, start: int, end: int) -> Thing:
@@ -353,9 +335,7 @@ class ThingFinder:
 
     @staticmethod
     def _words_near(plain: str, a: int, b: int, reach: int) -> set[str]:
-        return set(
-            re.findall(r"[\w'-]+", (plain[max(0, a - reach) : a] + " " + plain[b : b + reach]).lower())
-        )
+        return set(re.findall(r"[\w'-]+", (plain[max(0, a - reach) : a] + " " + plain[b : b + reach]).lower()))
 
     def _from_patterns(self, plain: str, start: int, end: int) -> Iterator[Thing]:
         has_digit = _DIGIT.search(plain, start, end)
@@ -371,9 +351,7 @@ class ThingFinder:
                         m = None
             if m is None:
                 continue
-            pattern_id, role, state, needs = next(
-                d for d in self._designations if m.group(f"p_{d[0]}") is not None
-            )
+            pattern_id, role, state, needs = next(d for d in self._designations if m.group(f"p_{d[0]}") is not None)
             if needs and not self._in_equipment_context(plain, m.start(), m.end(), start, end):
                 continue
             yield Thing(
@@ -421,9 +399,7 @@ class ThingFinder:
             )
             # "INS Kochi and INS Delhi": the name ends before a lower word by itself
             state = max(flags, key=lambda f: (counts.get(f, 0), f), default=None)
-            yield Thing(
-                m.start(), m.end(), "ORG", m.group(), "warship", state, "ship_prefix", 0.9 if state else 0.5
-            )
+            yield Thing(m.start(), m.end(), "ORG", m.group(), "warship", state, "ship_prefix", 0.9 if state else 0.5)
 
     def _part_of_name(self, plain: str, start: int, end: int) -> bool:
         """Is the span inside a longer run of capitals ("Michael Hamilton", "Bengal Lancers")?"""
@@ -441,11 +417,7 @@ class ThingFinder:
         stop = edition.end() if edition else b
         before = plain[max(start, a - 12) : a]
         named = bool(re.search(r"\b(?:[Ee]xercises?|EXERCISE|E[Xx])[\s\"']+$", before))
-        if (
-            row.needs_context
-            and not named
-            and not (edition and self._exercise_noun.search(plain, start, end))
-        ):
+        if row.needs_context and not named and not (edition and self._exercise_noun.search(plain, start, end)):
             near = self._noun_after.match(plain, stop, end) or re.search(
                 r"(?:exercises?|drills?|manoeuvres|maneuvers|wargames?|games?),?\s(?:dubbed|called|named|codenamed|code-named)?\s?[\"']*$",
                 plain[max(start, a - 40) : a],
@@ -453,10 +425,7 @@ class ThingFinder:
             if not near or self._part_of_name(plain, a, stop):
                 return None
         elif (
-            not named
-            and not edition
-            and not self._exercise_noun.search(plain, start, end)
-            and row.canonical.islower()
+            not named and not edition and not self._exercise_noun.search(plain, start, end) and row.canonical.islower()
         ):
             return None
         name = _edition_of(row.canonical + plain[b:stop])
@@ -504,8 +473,12 @@ class ThingFinder:
                 if words[i] == "the" and not (i > 1 and words[i - 1] == "of" and words[i - 2][0].isupper()):
                     words = words[i + 1 :]
                     break
-            while words and words[0] != "Joint" and (
-                words[0].lower() in self._openers or (words[0].isdigit() and (len(words[0]) == 4 or len(words) > 1))
+            while (
+                words
+                and words[0] != "Joint"
+                and (
+                    words[0].lower() in self._openers or (words[0].isdigit() and (len(words[0]) == 4 or len(words) > 1))
+                )
             ):
                 words.pop(0)
             a = m.start() - len(" ".join(words)) - 1 if words else m.start()
@@ -530,9 +503,7 @@ class ThingFinder:
 
     # ---------------------------------------------------------------------------------------- bodies
 
-    def _bodies(
-        self, plain: str, sentences: Sequence[tuple[int, int]], states: Sequence[StateSpan]
-    ) -> Iterator[Thing]:
+    def _bodies(self, plain: str, sentences: Sequence[tuple[int, int]], states: Sequence[StateSpan]) -> Iterator[Thing]:
         lower = plain.lower()
         if len(lower) != len(plain):
             lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in plain)

@@ -73,9 +73,7 @@ def _utc_now() -> dt.datetime:
 def _is_lock_message(error: Exception) -> bool:
     text = str(error)
     # another process holds the file, or this process holds it open the other way
-    return (
-        "Could not set lock" in text or "different configuration" in text or "being used by another" in text
-    )
+    return "Could not set lock" in text or "different configuration" in text or "being used by another" in text
 
 
 def _connect(path: Path, read_only: bool, patience_s: float) -> duckdb.DuckDBPyConnection:
@@ -95,13 +93,10 @@ def _connect(path: Path, read_only: bool, patience_s: float) -> duckdb.DuckDBPyC
                 if time.monotonic() < deadline:
                     time.sleep(0.1)
                     continue
-                raise HomeLocked(
-                    f"{path} is open elsewhere; wait until that ends. DuckDB says: {text}"
-                ) from error
+                raise HomeLocked(f"{path} is open elsewhere; wait until that ends. DuckDB says: {text}") from error
             if "Permission denied" in text or "Read-only file system" in text:
                 raise HomeReadOnly(
-                    f"{path} cannot be written: make its folder writable or name another home. "
-                    f"DuckDB says: {text}"
+                    f"{path} cannot be written: make its folder writable or name another home. DuckDB says: {text}"
                 ) from error
             raise WarehouseError(f"{path} cannot be opened as a DuckDB database: {text}") from error
 
@@ -109,9 +104,7 @@ def _connect(path: Path, read_only: bool, patience_s: float) -> duckdb.DuckDBPyC
 class Warehouse:
     """An open warehouse. Made by ``Warehouse.open``; not for use by several threads at once."""
 
-    def __init__(
-        self, connection: duckdb.DuckDBPyConnection, clock: Callable[[], dt.datetime] = _utc_now
-    ) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, clock: Callable[[], dt.datetime] = _utc_now) -> None:
         self.connection = connection
         self._clock = clock
         self._depth = 0
@@ -228,9 +221,7 @@ class Warehouse:
 
     # -- writing ---------------------------------------------------------------------------------------
 
-    def write(
-        self, name: str, rows: Sequence[Any], *, replace_where: Mapping[str, Iterable[Any]] | None = None
-    ) -> int:
+    def write(self, name: str, rows: Sequence[Any], *, replace_where: Mapping[str, Iterable[Any]] | None = None) -> int:
         """Put ``rows`` (dataclasses or dicts) into table ``name``; the number of rows.
 
         ``replace_where={"article_id": ids}`` first deletes the rows whose column is among the values (all
@@ -273,8 +264,7 @@ class Warehouse:
         if not file.exists():
             raise WarehouseError(f"{file} is missing: reinstall milties")
         source = (
-            "read_csv(?, header = true, all_varchar = true, nullstr = '', delim = ',', "
-            "quote = '\"', escape = '\"')"
+            "read_csv(?, header = true, all_varchar = true, nullstr = '', delim = ',', quote = '\"', escape = '\"')"
         )
         renamed = SEED_NAMES.get(name, {})
         cells = self.connection.execute(f"SELECT * FROM {source} LIMIT 0", [str(file)])
@@ -283,9 +273,7 @@ class Warehouse:
         if missing := [c.name for c in definition.columns if c.name not in header]:
             raise WarehouseError(f"{file}: column {', '.join(missing)} is missing (needed by {name})")
         back = {new: old for old, new in renamed.items()}
-        select = ", ".join(
-            f'"{back.get(c.name, c.name)}"::{c.type} AS "{c.name}"' for c in definition.columns
-        )
+        select = ", ".join(f'"{back.get(c.name, c.name)}"::{c.type} AS "{c.name}"' for c in definition.columns)
         try:
             self._replace_if_changed(name, f"SELECT {select} FROM {source}", [str(file)])
         except duckdb.Error as error:
@@ -295,9 +283,7 @@ class Warehouse:
     def _replace_if_changed(self, name: str, select: str, parameters: Sequence[Any] | None = None) -> bool:
         """Make table ``name`` hold the rows of ``select`` in their order; False when it did already."""
         columns = ", ".join(f'"{c.name}"' for c in tables.table(name).columns)
-        self.connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE fresh AS SELECT {columns} FROM ({select})", parameters
-        )
+        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE fresh AS SELECT {columns} FROM ({select})", parameters)
         try:
             fresh, held = (self._content(relation, columns) for relation in ("fresh", name))
             if fresh == held:
@@ -416,9 +402,7 @@ class Warehouse:
         chunk = list(dict.fromkeys(article_ids))
         per_article = Counter(str(row.article_id) for row in rows)
         if strays := (set(per_article) | set(outcomes or {})) - set(chunk):
-            raise ValueError(
-                f"{stage}: rows or outcomes for {sorted(strays)[:3]}, which are not in the chunk"
-            )
+            raise ValueError(f"{stage}: rows or outcomes for {sorted(strays)[:3]}, which are not in the chunk")
         with self.transaction():
             owners = self._owners(stage, chunk, refusals)
             refused = Counter(owners.values())
@@ -449,9 +433,7 @@ class Warehouse:
                         )
                     )
                 if again:
-                    self.connection.execute(
-                        f"DELETE FROM {name} WHERE article_id IN (SELECT article_id FROM wanted)"
-                    )
+                    self.connection.execute(f"DELETE FROM {name} WHERE article_id IN (SELECT article_id FROM wanted)")
                     for log_table in ("core.quarantine", "core.coding_log"):
                         self.connection.execute(
                             f"DELETE FROM {log_table} WHERE stage = ? "
@@ -534,10 +516,7 @@ class Warehouse:
 
         What they wrote stays until the new rows replace it; the log rows stay too, without their version.
         """
-        mark = (
-            "UPDATE core.coding_log SET stage_version = '' "
-            "WHERE list_contains(?, stage) AND stage_version <> ''"
-        )
+        mark = "UPDATE core.coding_log SET stage_version = '' WHERE list_contains(?, stage) AND stage_version <> ''"
         wanted = list(stages)
         if article_ids is None:
             return len(self.query_rows(f"{mark} RETURNING 1", [wanted]))
@@ -595,9 +574,7 @@ class Warehouse:
                 "(SELECT count(*) FROM unchanged), "
                 "(SELECT count(*) FROM fresh SEMI JOIN core.events USING (event_id))"
             )[0]
-            self.connection.execute(
-                "DELETE FROM core.events WHERE event_id NOT IN (SELECT event_id FROM unchanged)"
-            )
+            self.connection.execute("DELETE FROM core.events WHERE event_id NOT IN (SELECT event_id FROM unchanged)")
             self.connection.execute(
                 "INSERT INTO core.events BY NAME SELECT * FROM fresh "
                 "WHERE event_id NOT IN (SELECT event_id FROM unchanged) ORDER BY event_id"
@@ -728,9 +705,7 @@ class Warehouse:
 
     def read_event_mentions(self, ids: Sequence[str] | None = None) -> list[EventMention]:
         """Claims of the articles ``ids`` (None: all), by article and place in the text."""
-        return self._read(
-            EventMention, "core.event_mentions", ids, "article_id, char_start, char_end, mention_id"
-        )
+        return self._read(EventMention, "core.event_mentions", ids, "article_id, char_start, char_end, mention_id")
 
     def read_events(self) -> list[Event]:
         """All events, by event_id."""
@@ -740,8 +715,7 @@ class Warehouse:
         """mention_id -> event_id of every claim that has one."""
         return dict(
             self.query_rows(
-                "SELECT mention_id, event_id FROM core.event_mentions "
-                "WHERE event_id IS NOT NULL ORDER BY mention_id"
+                "SELECT mention_id, event_id FROM core.event_mentions WHERE event_id IS NOT NULL ORDER BY mention_id"
             )
         )
 

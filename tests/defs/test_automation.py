@@ -16,9 +16,7 @@ from milties_dagster.settings import Settings
 
 
 def test_the_schedule_asks_for_the_whole_job() -> None:
-    context = dg.build_schedule_context(
-        scheduled_execution_time=dt.datetime(2026, 3, 1, 2, 30, tzinfo=dt.UTC)
-    )
+    context = dg.build_schedule_context(scheduled_execution_time=dt.datetime(2026, 3, 1, 2, 30, tzinfo=dt.UTC))
     tick = daily.evaluate_tick(context)
     assert tick.run_requests is not None
     assert len(tick.run_requests) == 1
@@ -27,9 +25,7 @@ def test_the_schedule_asks_for_the_whole_job() -> None:
     assert daily.default_status == dg.DefaultScheduleStatus.STOPPED
 
 
-def test_the_scheduled_run_needs_no_configuration(
-    home: Path, sources: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_scheduled_run_needs_no_configuration(home: Path, sources: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MILTIES_SOURCES", str(sources))
     with dg.DagsterInstance.get() as instance:
         result = defs().resolve_job_def("milties").execute_in_process(instance=instance, raise_on_error=False)
@@ -45,9 +41,7 @@ def test_the_sensor_is_off_and_quiet_without_failures(home: Path) -> None:
         assert "0 check evaluations" not in str(first.skip_message)
         alerts = Settings().reports / "alerts.jsonl"
         severities = (
-            [json.loads(line)["severity"] for line in alerts.read_text().splitlines()]
-            if alerts.exists()
-            else []
+            [json.loads(line)["severity"] for line in alerts.read_text().splitlines()] if alerts.exists() else []
         )
         assert "ERROR" not in severities
         again = failed_checks(dg.build_sensor_context(instance=instance, cursor=context.cursor))

@@ -54,9 +54,7 @@ def test_one_more_article_codes_only_that_one(home: Path, sources: Path, tmp_pat
     after = ask(home / "working.duckdb", "SELECT * FROM core.coding_log ORDER BY ALL")
     assert set(before) <= set(after)
     assert len(after) == len(before) + 3
-    assert ask(
-        home / "milties.duckdb", "SELECT n_events FROM agg.dyad_year WHERE state_a = 'CHL' AND year = 2021"
-    )
+    assert ask(home / "milties.duckdb", "SELECT n_events FROM agg.dyad_year WHERE state_a = 'CHL' AND year = 2021")
 
 
 BAD_ROWS = {
@@ -115,6 +113,4 @@ def test_refused_files_do_not_hold_up_the_rest(tmp_path: Path, monkeypatch: pyte
         "binary_file", "broken_json", "empty_file", "manifest_missing_file", "too_large",
     ]  # fmt: skip
     for _, reason in rows:
-        assert any(
-            name in str(reason) for name in ("binary.txt", "lines.jsonl", "empty.txt", "gone.txt", "one_line")
-        )
+        assert any(name in str(reason) for name in ("binary.txt", "lines.jsonl", "empty.txt", "gone.txt", "one_line"))

@@ -13,9 +13,10 @@ import pytest
 from homes import drill_texts
 
 from milties_dagster import paths, runner, versions
+from milties_dagster.coding import Coder
 from milties_dagster.engine import map_chunks
 from milties_dagster.ingest import clean
-from milties_dagster.records import Article, RawArticle, stable_id
+from milties_dagster.records import Article, EntityMention, RawArticle, stable_id
 from milties_dagster.runner import MAY_RAISE, STAGE_RAISED, Done, HomeError, prepare_home
 from milties_dagster.settings import Settings
 
@@ -58,6 +59,22 @@ def test_a_stage_that_raises_on_many_is_broken() -> None:
     bad = {item.article_id for item in items[: MAY_RAISE + 1]}
     with pytest.raises(RuntimeError, match="cannot do"):
         runner._each("coding", breaks_on(bad), items)  # type: ignore[arg-type]
+
+
+def test_an_article_the_gate_raises_on_is_refused_where_it_is_coded(monkeypatch: pytest.MonkeyPatch) -> None:
+    items = articles(4)
+    whole = Coder.may_matter
+
+    def gate(self: Coder, article: Article, entities: Sequence[EntityMention]) -> bool:
+        if article.article_id == items[2].article_id:
+            raise RuntimeError("cannot look at it")
+        return whole(self, article, entities)
+
+    monkeypatch.setattr(Coder, "may_matter", gate)
+    ((_, done),) = runner.code_chunks([[(item, ()) for item in items]], 1)
+    assert [one.outcome == "quarantined" for one in done] == [False, False, True, False]
+    (refusal,) = done[2].refusals
+    assert refusal.reason_code == STAGE_RAISED and "cannot look at it" in refusal.reason
 
 
 # -- homes and settings ------------------------------------------------------------------------------------
@@ -143,9 +160,7 @@ def test_every_word_list_decides_a_stage_or_feeds_a_table() -> None:
     assert any(paths.model() in file.parents for file in versions.data_files("coding"))
 
 
-def test_a_changed_word_list_changes_the_stages_that_read_it(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_a_changed_word_list_changes_the_stages_that_read_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     versions.hashed.cache_clear()
     before = {stage: versions.stage_version(stage) for stage in versions.ORDER}
     shutil.copytree(paths.reference(), tmp_path / "reference")

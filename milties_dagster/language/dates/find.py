@@ -71,9 +71,7 @@ def _run(vocab: Vocabulary, text: str) -> tuple[str, list[Item]]:
     return codes, items
 
 
-def _reduce(
-    vocab: Vocabulary, level: Level, text: str, codes: str, items: list[Item]
-) -> tuple[str, list[Item]]:
+def _reduce(vocab: Vocabulary, level: Level, text: str, codes: str, items: list[Item]) -> tuple[str, list[Item]]:
     """What the level's patterns find, each as one item in place of its tokens."""
     new_codes: list[str] = []
     new_items: list[Item] = []

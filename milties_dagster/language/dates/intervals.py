@@ -68,11 +68,7 @@ def of_day(day: dt.date) -> Interval:
 
 
 def of_days(start: dt.date, end: dt.date) -> Interval:
-    return (
-        Interval(start, end, "day", f"{start.isoformat()}/{end.isoformat()}")
-        if start != end
-        else of_day(start)
-    )
+    return Interval(start, end, "day", f"{start.isoformat()}/{end.isoformat()}") if start != end else of_day(start)
 
 
 def week_timex(day: dt.date) -> str:
@@ -116,9 +112,7 @@ def of_year(year: int) -> Interval:
 def of_years(first_year: int, last_year: int) -> Interval:
     if first_year == last_year:
         return of_year(first_year)
-    return Interval(
-        dt.date(first_year, 1, 1), dt.date(last_year, 12, 31), "year", f"{first_year:04d}/{last_year:04d}"
-    )
+    return Interval(dt.date(first_year, 1, 1), dt.date(last_year, 12, 31), "year", f"{first_year:04d}/{last_year:04d}")
 
 
 def span(a: Interval, b: Interval) -> Interval:

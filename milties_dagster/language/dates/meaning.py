@@ -58,9 +58,7 @@ class Match:
 
     __slots__ = ("a", "b", "codes", "items", "rule", "text", "vocab")
 
-    def __init__(
-        self, vocab: Vocabulary, text: str, codes: str, items: list[Item], a: int, b: int, rule: Rule
-    ):
+    def __init__(self, vocab: Vocabulary, text: str, codes: str, items: list[Item], a: int, b: int, rule: Rule):
         self.vocab, self.text, self.codes, self.items = vocab, text, codes, items
         self.a, self.b, self.rule = a, b, rule
 
@@ -200,11 +198,7 @@ def _ago(m: Match) -> Node | None:
     if m.has("half"):
         if m.rule.rule == "half_unit_ago":
             return Ago(6, "month", grain="MONTH") if unit == "year" else Vague("PAST_REF")
-        return (
-            Ago(m.number(), unit, half=True, grain=_GRAIN_OF_UNIT[unit])
-            if unit in ("year", "month")
-            else None
-        )
+        return Ago(m.number(), unit, half=True, grain=_GRAIN_OF_UNIT[unit]) if unit in ("year", "month") else None
     return Ago(m.number(), unit, grain=_GRAIN_OF_UNIT[unit])
 
 
@@ -416,9 +410,7 @@ def _day_range(m: Match) -> Node | Found | None:
     node = Day(days[0], Month(month, year), _weekday_of(m), last_day=days[-1])
     # 5 and 12 June are two days; the rule tells that the interval is their envelope
     return (
-        Found(node, "day_list")
-        if m.has("and") and not m.has("between") and days[-1] - days[0] >= len(days)
-        else node
+        Found(node, "day_list") if m.has("and") and not m.has("between") and days[-1] - days[0] >= len(days) else node
     )
 
 
@@ -544,9 +536,7 @@ def _is_surname(m: Match, at: int) -> bool:
 def _bare_month(m: Match) -> Node | None:
     at = m.a
     months = MONTH_CLASSES
-    if m.is_at(at - 1, "hyphen", "slash") or (
-        m.is_at(at + 1, "hyphen", "slash") and not m.is_at(at + 2, *months)
-    ):
+    if m.is_at(at - 1, "hyphen", "slash") or (m.is_at(at + 1, "hyphen", "slash") and not m.is_at(at + 2, *months)):
         if not m.is_at(at - 2, "early", "mid", "late", "end", "pre", *months):
             return None
     elif m.has("month"):
@@ -557,9 +547,7 @@ def _bare_month(m: Match) -> Node | None:
     elif m.listed(at + 1, "month_before") and not m.is_at(at - 1, "name"):
         return None if _is_surname(m, at) else Month(m.month() or 0)  # the March accord, his May visit
     elif not m.listed(at - 1, "month_after"):
-        if not (
-            m.is_at(at + 1, "to", "through", "until", "and", "hyphen", "slash") and m.is_at(at + 2, *months)
-        ):
+        if not (m.is_at(at + 1, "to", "through", "until", "and", "hyphen", "slash") and m.is_at(at + 2, *months)):
             return None
     elif m.listed(at - 1, "name_after") and _is_surname(m, at):
         return None
@@ -660,9 +648,7 @@ def _instrument_rule(m: Match, at: int) -> str:
             return rule_of(i)
         if m.is_at(i, "name"):
             named = True
-        elif (m.is_at(i, "on", "the", "to", "in", "function") and not named) or (
-            m.is_at(i, "word") and i - at > 3
-        ):
+        elif (m.is_at(i, "on", "the", "to", "in", "function") and not named) or (m.is_at(i, "word") and i - at > 3):
             break  # in 2014 on the treaty
         elif not m.is_at(i, "word", "of", "and", "on", "the", "to", "in", "function", "hyphen", "year"):
             break
@@ -768,9 +754,7 @@ def _shifted(m: Match) -> Node | Found | None:
 
 def _make_part(part: str, whole: Found) -> Found:
     grain: Grain = (
-        "QUARTER"
-        if whole.node.grain == "YEAR" and part not in ("earlier", "later", "rest")
-        else whole.node.grain
+        "QUARTER" if whole.node.grain == "YEAR" and part not in ("earlier", "later", "rest") else whole.node.grain
     )
     return Found(Part(part, whole.node, grain), f"{part}:{whole.rule}")
 

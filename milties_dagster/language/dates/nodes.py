@@ -15,9 +15,7 @@ from milties_dagster.records import Precision
 Tense = Literal["past", "future", "present"]
 Pick = Literal["", "this", "last", "next", "following"]
 """Which of the recurring ones: the word before ("last Friday"); "" leaves it to the tense."""
-Grain = Literal[
-    "DAY", "WEEKEND", "WEEK", "MONTH", "SEASON", "QUARTER", "HALF", "YEAR", "DECADE", "VAGUE", "OFFSET"
-]
+Grain = Literal["DAY", "WEEKEND", "WEEK", "MONTH", "SEASON", "QUARTER", "HALF", "YEAR", "DECADE", "VAGUE", "OFFSET"]
 Unit = Literal["hour", "day", "week", "fortnight", "month", "quarter", "year", "decade", "century"]
 
 

@@ -107,9 +107,7 @@ def _year_of(node: Node | None, context: _Context) -> int | None:
     return first(year).year
 
 
-def _choose(
-    make: Callable[[int], Interval], here: int, pick: Pick, context: _Context, reach: int = 1
-) -> Interval:
+def _choose(make: Callable[[int], Interval], here: int, pick: Pick, context: _Context, reach: int = 1) -> Interval:
     """The member of a series that the tense or the word before it means (codebook 1.5, rules 2 and 3).
 
     ``make`` gives the members in the order of time and raises ValueError for one that does not exist
@@ -170,12 +168,7 @@ def _day(node: Day, context: _Context) -> Interval:
             end = dt.date(year, number, node.last_day or node.day)
             return iv.of_days(dt.date(year, number, node.day), end)
 
-        if (
-            node.weekday is not None
-            and month.year is None
-            and month.pick == ""
-            and context.context_year is None
-        ):
+        if node.weekday is not None and month.year is None and month.pick == "" and context.context_year is None:
             # "Thursday, Nov. 27": the weekday decides between the past and the coming one where only one fits
             options = [
                 _choose(make, context.day().year, "", replace(context, tense=t), reach)
@@ -292,9 +285,7 @@ def _first_units(node: Months, context: _Context) -> Interval:
     if days is None or days > (end - start).days:
         raise RefusedError
     cut = (end - (days - 1) * DAY, end) if node.from_end else (start, start + (days - 1) * DAY)
-    return Interval(
-        *cut, "day" if node.unit == "day" else "week", f"{cut[0].isoformat()}/{cut[1].isoformat()}"
-    )
+    return Interval(*cut, "day" if node.unit == "day" else "week", f"{cut[0].isoformat()}/{cut[1].isoformat()}")
 
 
 def _nth_weekday(node: NthWeekday, context: _Context) -> Interval:
@@ -341,12 +332,7 @@ def _range(node: Range, context: _Context) -> Interval:
             if first(start) <= last(end):
                 return iv.span(start, end)
         raise RefusedError
-    if (
-        isinstance(a, Weekday)
-        and isinstance(b, Weekday)
-        and (a.pick, b.pick) == ("", "")
-        and context.tense == "past"
-    ):
+    if isinstance(a, Weekday) and isinstance(b, Weekday) and (a.pick, b.pick) == ("", "") and context.tense == "past":
         # told in the past, the whole range is over: the end is fixed first
         end = _resolve(b, context)
         return iv.span(_resolve(a, replace(context, anchor=first(end))), end)

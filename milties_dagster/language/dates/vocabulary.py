@@ -63,9 +63,7 @@ GRAINS = (
     "OFFSET",
 )
 #: classes whose words count with a capital letter only
-CAPITALISED = frozenset(
-    {"month", "month_name", "mabbr", "weekday", "wdabbr", "wdabbr_word", "qtoken", "htoken"}
-)
+CAPITALISED = frozenset({"month", "month_name", "mabbr", "weekday", "wdabbr", "wdabbr_word", "qtoken", "htoken"})
 
 _PUNCTUATION = {
     ",": "comma",
@@ -152,9 +150,7 @@ class Vocabulary:
     def may_hold_date(self, text: str) -> bool:
         """A quick look: False where no pattern can match, at a tenth of the cost of the tokens."""
         return (
-            _FIGURES.search(text) is not None
-            or "FY" in text
-            or not self.needed_words.isdisjoint(_WORDS.findall(text))
+            _FIGURES.search(text) is not None or "FY" in text or not self.needed_words.isdisjoint(_WORDS.findall(text))
         )
 
     def tokens(self, text: str) -> tuple[str, list[Item]]:
@@ -249,9 +245,7 @@ def read(path: Path) -> Vocabulary:
     classes: dict[str, Any] = raw["classes"]
     names = [*BUILT_IN, *classes, *GRAINS]
     if len(set(names)) != len(names):
-        raise RulesError(
-            f"{RULES_FILE}: a class is named twice: {sorted({n for n in names if names.count(n) > 1})}"
-        )
+        raise RulesError(f"{RULES_FILE}: a class is named twice: {sorted({n for n in names if names.count(n) > 1})}")
     code = {name: chr(ord(FIRST_CODE) + i) for i, name in enumerate(names)}
     words: dict[str, tuple[str, Any]] = {}
     for class_name, entries in classes.items():
