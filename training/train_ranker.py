@@ -1,6 +1,6 @@
 """Fit the coder's second opinion (milties_dagster/coding/ranker.json) from annotated articles.
 
-    python training/train_ranker.py corpus [MORE_GOLD.json ...] [--focus GOLD] [--plain FILE] [--leave-out 301-364]
+    python training/train_ranker.py corpus [MORE_GOLD.json ...] [--focus GOLD] [--leave-out 301-364]
         [--calibrate HELD_BACK] [--check HELD_OUT.json ...] [--out FILE]
 
 Reads gold (a corpus folder or a gold file), lets the triggers propose claims, labels a claim right when a gold
@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -23,7 +22,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import plain
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
@@ -49,7 +47,6 @@ TREES: dict[str, Any] = {
     "early_stopping": False,
 }
 SEEDS = range(4)  # forests whose mean counts; one alone moves dev by .01 with the seed
-PLAIN_WEIGHT = 0.6  # a sentence alone, against one of a real article
 THRESHOLDS = [round(0.2 + 0.025 * i, 3) for i in range(28)]
 
 
@@ -85,17 +82,6 @@ def label(claim: Claim, doc: GoldDocument) -> tuple[int, float]:
 
 
 Row = tuple[Claim, int, float]  # claim, right or not, weight
-
-
-def plain_rows(path: Path, coder: Coder) -> list[list[Row]]:
-    """Rows of the articles made of single sentences."""
-    with tempfile.TemporaryDirectory() as folder:
-        docs = plain.articles(path, Path(folder))
-        claims = coder.propose(prepare(docs))
-    return [
-        [(c, right, weight * PLAIN_WEIGHT) for c in cs for right, weight in [label(c, d)]]
-        for d, cs in zip(docs, claims, strict=True)
-    ]
 
 
 def fit(features: Sequence[Mapping[str, float]], rows: Sequence[Row], c: float) -> tuple[dict[str, float], float]:
@@ -279,7 +265,6 @@ def main() -> None:
     ap.add_argument("--calibrate", type=Path, help="gold never fitted on: fit the confidence on it, not on the folds")
     ap.add_argument("--c", type=float, default=0.3, help="inverse strength of the penalty")
     ap.add_argument("--folds", type=int, default=5)
-    ap.add_argument("--plain", type=Path, help="single sentences to fit on beside the gold (training/plain.py)")
     ap.add_argument("--leave-out", metavar="301-364", help="numbers of the first gold's articles not to fit on")
     args = ap.parse_args()
     coder = Coder.load()
@@ -312,9 +297,8 @@ def main() -> None:
     )
     print(f"required events some proposal reaches: {reachable}/{total}")
 
-    beside = plain_rows(args.plain, coder) if args.plain else []
     folded = [
-        train([*(rs for i, rs in enumerate(rows) if i % args.folds != k), *beside], args.c) for k in range(args.folds)
+        train([rs for i, rs in enumerate(rows) if i % args.folds != k], args.c) for k in range(args.folds)
     ]
     best = (0.0, 0.5)
     for t in [args.threshold] if args.threshold else THRESHOLDS:
@@ -332,7 +316,7 @@ def main() -> None:
             judged = [j for d in sets.values() for j in evaluation.evaluate(d, preds).judged]
             lines = [f"{g.name}: {figures(sets[g], preds)}" for g in args.gold]
     print(f"five-fold, threshold {best[1]}:", *lines, sep="\n  ")
-    ranker = replace(train([*rows, *beside], args.c), threshold=best[1], article_threshold=ARTICLE_THRESHOLD)
+    ranker = replace(train(rows, args.c), threshold=best[1], article_threshold=ARTICLE_THRESHOLD)
     if args.calibrate:
         held = evaluation.read_gold(args.calibrate)
         judged = confident(held, coder, ranker)
