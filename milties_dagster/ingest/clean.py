@@ -201,11 +201,14 @@ def _characters(text: str, plain: bool) -> str:
     return text.translate(_CHARACTERS)
 
 
+_MARKER_WITHIN = 300  # characters; it may follow the headline
+
+
 def _take_marker(text: str) -> tuple[dt.date | None, str]:
     """The date an export put before the page, and the page without it."""
-    m = date_rules().export_marker.match(text)
+    m = date_rules().export_marker.search(text, 0, _MARKER_WITHIN)
     on = publication.parse_stated(m["day"]) if m else None
-    return (on, text[m.end() :]) if m and on else (None, text)
+    return (on, f"{text[: m.start()]}\n{text[m.end() :]}".lstrip("\n")) if m and on else (None, text)
 
 
 def _split_lines(text: str) -> list[str]:

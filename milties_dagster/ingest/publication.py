@@ -18,6 +18,7 @@ from typing import Final, Literal
 
 from milties_dagster.ingest.rules import date_rules
 
+_SOON: Final = 3  # days after which a page is seldom changed
 EARLIEST: Final = dt.date(1990, 1, 1)  # codebook, section 4, rule 4
 LATEST: Final = dt.date(2099, 12, 31)  # no clock is read here; the warehouse checks against its own
 
@@ -37,8 +38,11 @@ _SLASHED_MONTH: Final = re.compile(
     r"\b(?=(?:\d{1,2}[/-])?[A-Za-z])([A-Za-z]{3,9}|\d{1,2})[/-]([A-Za-z]{3,9}|\d{1,2})[/-]((?:19|20)\d\d)\b"
 )
 _CLOCK: Final = re.compile(r"\b\d{1,2}:\d{2}(?P<seconds>:\d{2})?")
-_FIELDS: Final = re.compile(r"(?<!\s)\s*[|·•]\s*")
+_FIELDS: Final = re.compile(r"(?<!\s)\s*[|·•]\s*|\s/\s")
 _TIGHT: Final = re.compile(r"\b(\d{1,2}),((?:19|20)\d\d)\b")  # Aug 26,2019
+# "May 9, 20242:32 PM GMT+3Updated 2 days ago": fields that lost the space between them
+_GLUED: Final = re.compile(r"(?<=\b(?:19|20)\d\d)(?=\d{1,2}:\d\d)|(?<=[a-zA-Z0-9])(?=(?:Updated|Modified|Published)\b)")
+_HALF_DAY: Final = re.compile(r"\d\s*[ap]\.?m\b", re.IGNORECASE)
 _MONTHS: Final = {
     name: number
     for number, name in enumerate(
@@ -144,6 +148,7 @@ def read_date_line(line: str, header: bool = False) -> DateLine | None:
     rules = date_rules()
     if rules.page_clock.match(line):
         return DateLine(None, clock=True, readings=_readings(line))
+    line = _GLUED.sub(" ", line)
     line = _DAY_FIRST.sub(_iso, _SLASHED_MONTH.sub(r"\1 \2 \3", _TIGHT.sub(r"\1, \2", line)))
     closing = rules.closing_line.match(line) is not None
     label: Literal["", "published", "updated"] = "published" if closing else ""
@@ -154,7 +159,7 @@ def read_date_line(line: str, header: bool = False) -> DateLine | None:
         label, rest = "updated", rest[m.end() :]
     found = full_dates(rest)
     if not found:
-        return None
+        return _line_of_figures(rest, label) if header or label else None
     first = found[0]
     if label == "updated" and (m := re.search(r"\bpublished\b", rest, re.IGNORECASE)):
         later = [f for f in found if f.start > m.start()]  # "Updated: X | Published: Y"
@@ -166,7 +171,7 @@ def read_date_line(line: str, header: bool = False) -> DateLine | None:
     left = _SEPARATORS.sub(" ", rules.line_noise.sub(" ", left)).strip()
     n_left = len(left.split())
     pure = len(left) <= 2
-    between = _BETWEEN.search(line) is not None
+    between = _BETWEEN.search(line) is not None or (header and " / " in line)
     field = between and n_left <= 12 and any(_is_bare(part, rules.line_noise) for part in _FIELDS.split(line))
     mixed = field or (n_left <= 8 and line[-1] not in "?!" and (closing or (n_left <= 6 and (label != "" or between))))
     clock = _CLOCK.search(rest)
@@ -185,6 +190,25 @@ def read_date_line(line: str, header: bool = False) -> DateLine | None:
         seconds=clock is not None and clock["seconds"] is not None,
         weekday_ok=first.weekday_ok,
     )
+
+
+def _line_of_figures(line: str, label: Literal["", "published", "updated"]) -> DateLine | None:
+    """A line such as "Published: 09/05/2025 - 18:22", whose figures may mean two days; the likelier one first.
+
+    Where the clock runs to 12 (9/5/2025 6:22 PM) the month is written first, elsewhere the day.
+    """
+    m = _FIGURES.search(line)
+    readings = _readings(line)
+    if m is None or len(readings) != 2 or "." in m[0]:
+        return None
+    left = date_rules().line_noise.sub(" ", f"{line[: m.start()]} {line[m.end() :]}")
+    left = _SEPARATORS.sub(" ", _FIGURES.sub(" ", left)).strip()
+    pure = len(left) <= 2
+    if not pure and (not label or len(left.split()) > 6):
+        return None
+    if _HALF_DAY.search(line):
+        readings = readings[::-1]
+    return DateLine(None, pure, pure, readings, label, numeric=True, timed=_CLOCK.search(line) is not None)
 
 
 def _is_bare(field: str, noise: re.Pattern[str]) -> bool:
@@ -283,7 +307,7 @@ def _dateline_patterns() -> tuple[tuple[re.Pattern[str], bool], ...]:
         (rf"{title}{_WHEN}?,?\s*{_AGENCY}(?:{_DASH}|:\s*)", False),  # Tehran (ISNA) -
         (rf"{known}(?:{_DASH}|:\s*|\s+)", False),  # (Reuters) -
         (rf"{caps}{_WHEN}?(?:{_LONG_DASH}|\s-\s|:\s+){_TEXT_AFTER}", False),  # NEW DELHI: / ATLANTA —
-        (rf"{title}{_WHEN}(?:{_LONG_DASH}|\s-\s|:\s+){_TEXT_AFTER}", False),  # Ankara, 20 August 2013 –
+        (rf"{title}{_WHEN}\.?(?:{_LONG_DASH}|\s-\s|:\s+){_TEXT_AFTER}", False),  # Ankara, 20 August 2013 –
         (rf"{title}(?:{_LONG_DASH}|:\s+)(?=[A-ZÀ-Þ0-9])", True),  # Cairo:
         (
             r"(?P<place>[A-ZÀ-ÖØ-Þ]{4,}(?:[ /-][A-ZÀ-ÖØ-Þ]{3,}){0,2})\.\s+(?=[A-ZÀ-Þ])",
@@ -381,7 +405,12 @@ def decide(evidence: Evidence) -> Publication:
     if page_date is not None:
         inferred = _against_page_date(evidence, page_date)
     elif not found:
-        inferred = _infer(evidence) or _at_the_foot(evidence)
+        inferred = (
+            _figures(evidence, proven=True)
+            or _infer(evidence)
+            or _figures(evidence, proven=False)
+            or _at_the_foot(evidence)
+        )
     if inferred:
         found.insert(0, inferred)
     if not found:
@@ -401,14 +430,16 @@ def _ranked(evidence: Evidence) -> Iterator[tuple[str, dt.date]]:
     sound = [(p, d, on) for p, d, on in lines if d.weekday_ok is not False and not d.numeric]
     below = [(d, on) for p, d, on in sound if p == "below headline" and not d.label]
     yield from (("dateline", on) for p, d, on in sound if d.label == "published")
-    yield from (("dateline", on) for d, on in below if d.pure)
+    # of several bare days the first: the others are a page's own day, or when it was changed
+    yield from (("dateline", on) for on in sorted(on for d, on in below if d.pure))
     yield from (("dateline", on) for d, on in below if not d.pure and d.sure)
     for text in evidence.datelines:
         yield from (("dateline", f.on) for f in full_dates(text) if f.weekday_ok is not False)
     for url in evidence.urls:
         if on := url_date(url):
             yield "url", on
-    yield from (("dateline", on) for p, d, on in sound if p == "above headline" and not d.label and not d.seconds)
+    above = (on for p, d, on in sound if p == "above headline" and not d.label and not d.seconds)
+    yield from (("dateline", on) for on in sorted(above))
     yield from (("dateline", on) for d, on in below if not d.sure)
     yield from (("dateline", on) for p, d, on in sound if d.label == "updated")
     for place, d, on in lines:
@@ -560,6 +591,29 @@ def _infer(evidence: Evidence) -> tuple[str, dt.date] | None:
             if days:
                 return "inferred:url_month", max(days)
     return None
+
+
+def _figures(evidence: Evidence, proven: bool) -> tuple[str, dt.date] | None:
+    """The day that figures such as 09/05/2025 mean, where another line or the text tells which, or None.
+
+    Not ``proven``: the likelier reading of a line that says "published" or gives the time of day.
+    """
+    lines = [d for place, d in evidence.lines if d.on is None and not d.clock and (d.label or place != "foot")]
+    lines.sort(key=lambda d: ("published", "", "updated").index(d.label))
+    if not lines:
+        return None
+    first = lines[0]
+    if not proven:
+        return ("inferred:figures", first.readings[0]) if first.label == "published" or first.timed else None
+    told = _told(evidence.prose)
+    witnessed = []
+    for n, on in enumerate(first.readings):
+        past = [f for f in told.full if 0 <= (on - f).days <= date_rules().near_days]
+        past += [d for day in told.days if (d := day.in_year(on.year)) and 0 <= (on - d).days <= date_rules().near_days]
+        beside = [d.readings[n] for d in lines[1:] if len(d.readings) == 2] + [d.on for _, d in evidence.lines if d.on]
+        if past or any(0 <= (other - on).days <= _SOON for other in beside):
+            witnessed.append(on)
+    return ("inferred:figures", witnessed[0]) if len(witnessed) == 1 else None
 
 
 def _at_the_foot(evidence: Evidence) -> tuple[str, dt.date] | None:

@@ -68,7 +68,7 @@ def date_rules() -> DateRules:
 
     return DateRules(
         html_meta=tuple(data["html_meta"]),
-        export_marker=re.compile(data["export_marker"]),
+        export_marker=re.compile(data["export_marker"], re.MULTILINE),
         published_label=label("published"),
         updated_label=label("updated"),
         closing_line=re.compile(data["closing_line"], re.IGNORECASE),

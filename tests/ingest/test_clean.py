@@ -18,7 +18,9 @@ Make = Callable[..., Article]
 ROOT = Path(__file__).parents[2]
 
 HEAD = "Peru and Chile train at sea"
-LEAD = "Sailors of Peru and Chile trained together off Iquique on Monday, both ministries of defence said in a statement."
+LEAD = (
+    "Sailors of Peru and Chile trained together off Iquique on Monday, both ministries of defence said in a statement."
+)
 MORE = "It was the fourth such drill, and more than a thousand sailors took part in it on ten grey ships."
 LAST = "A fifth one is to be held next year in the waters of Peru, according to the ministry in Lima."
 
@@ -122,19 +124,13 @@ def test_links_after_the_text_are_dropped_up_to_the_next_sentence(cleaned: Make)
         )
     )
     assert found.body == page(HEAD, LEAD, MORE)
-    short = cleaned(
-        page(HEAD, LEAD, "Related stories", "Kenya buys four boats", "He did not elaborate.", MORE)
-    )
+    short = cleaned(page(HEAD, LEAD, "Related stories", "Kenya buys four boats", "He did not elaborate.", MORE))
     assert short.body == page(HEAD, LEAD, "He did not elaborate.", MORE)
 
 
 def test_a_link_at_the_end_of_a_paragraph_is_cut_off(cleaned: Make) -> None:
-    assert cleaned(page(HEAD, LEAD + " ALSO READ: Kenya buys four boats", MORE)).body == page(
-        HEAD, LEAD, MORE
-    )
-    assert cleaned(page(HEAD, LEAD + " Also read | Kenya buys four boats", MORE)).body == page(
-        HEAD, LEAD, MORE
-    )
+    assert cleaned(page(HEAD, LEAD + " ALSO READ: Kenya buys four boats", MORE)).body == page(HEAD, LEAD, MORE)
+    assert cleaned(page(HEAD, LEAD + " Also read | Kenya buys four boats", MORE)).body == page(HEAD, LEAD, MORE)
 
 
 def test_link_words_may_open_a_headline(cleaned: Make) -> None:
@@ -268,9 +264,7 @@ def test_tags_left_in_plain_text(cleaned: Make) -> None:
     found = cleaned(
         f"<p>{LEAD}</p><p><b>It was</b> the fourth <a href='x'>such drill</a> of the two.<br/>Ships &lt; 10 m stayed in port.</p>"
     )
-    assert found.body == page(
-        LEAD, "It was the fourth such drill of the two.", "Ships < 10 m stayed in port."
-    )
+    assert found.body == page(LEAD, "It was the fourth such drill of the two.", "Ships < 10 m stayed in port.")
 
 
 # --- captions and fragments -------------------------------------------------------------------------------
@@ -324,9 +318,7 @@ def test_fragments_among_prose_are_kept_but_not_coded(cleaned: Make) -> None:
 
 
 def test_bullets_and_speech_without_an_end_are_coded(cleaned: Make) -> None:
-    found = cleaned(
-        page(HEAD, "• Ten ships took part in the drill", LEAD, MORE, "- A fifth one follows", LAST)
-    )
+    found = cleaned(page(HEAD, "• Ten ships took part in the drill", LEAD, MORE, "- A fifth one follows", LAST))
     assert kinds(found, "boilerplate") == []
 
 
@@ -476,9 +468,7 @@ def test_no_sentence_of_the_collections_is_lost(folder: str) -> None:
 
 
 def test_clutter_of_the_collections_is_not_coded() -> None:
-    known = re.compile(
-        r"skip to|all rights reserved|copyright|subscribe|share (?:this|on)|homepage|newsletter", re.I
-    )
+    known = re.compile(r"skip to|all rights reserved|copyright|subscribe|share (?:this|on)|homepage|newsletter", re.I)
     for folder in ("corpus/articles", "seeds/articles"):
         for _, article in _collection(ROOT / folder):
             for text in kinds(article, "body", "caption", "headline"):

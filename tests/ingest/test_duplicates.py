@@ -103,9 +103,7 @@ def test_known_articles_come_first_and_the_earliest_wins() -> None:
 
 def test_the_most_similar_one_wins() -> None:
     words = story(4, 300)
-    index = DuplicateIndex(
-        [("far", signature(" ".join(changed(words, 7)))), ("near", signature(" ".join(words)))]
-    )
+    index = DuplicateIndex([("far", signature(" ".join(changed(words, 7)))), ("near", signature(" ".join(words)))])
     assert index.find(signature(" ".join(changed(words, 1)))) == "near"
 
 

@@ -67,7 +67,6 @@ def test_names_may_stand_beside_a_date_in_the_header_only(line: str, on: dt.date
 @pytest.mark.parametrize(
     "line",
     [
-        "05/06/2014",
         "Peace Mission 2013",
         "| 2013",
         "The treaty was signed on November 19, 2014, in Lima by both of the ministers",
@@ -88,6 +87,54 @@ def test_no_date_lines(line: str) -> None:
 def test_a_page_clock_is_no_date(line: str) -> None:
     found = publication.read_date_line(line)
     assert found is not None and found.clock and found.on is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Page refreshed 2025-08-19 03:12 UTC",
+        "Page generated 2 March 2019.",
+        "Retrieved on 5 May 2021",
+        "Today's date: Friday, June 5, 2026",
+    ],
+)
+def test_when_a_page_was_made_is_no_date(line: str) -> None:
+    found = publication.read_date_line(line, header=True)
+    assert found is not None and found.clock and found.on is None
+
+
+BODY = (
+    "The defence ministers of Japan and Australia signed an agreement on logistics in Tokyo on Thursday, officials of "
+    "both sides said.\n\nThe accord lets the two forces share fuel and ammunition during exercises. It was negotiated "
+    "for two years. A joint naval drill is to follow in autumn.\n\nJapan signed such an agreement with Britain in 2017."
+)
+
+
+@pytest.mark.parametrize(
+    ("head", "on", "rule"),
+    [
+        # two lines of figures that lie close together only one way
+        ("Published: 09/05/2024 - 18:22\nModified: 10/05/2024 - 07:45", D(2024, 5, 9), "inferred:figures"),
+        ("Updated: 11/06/2024 9:15 AM\nPublished: 10/06/2024 4:10 PM", D(2024, 6, 10), "inferred:figures"),
+        # a clock of 24 hours goes with the day first, one of 12 with the month
+        ("Issued on: 09/05/2024 - 14:32", D(2024, 5, 9), "inferred:figures"),
+        ("Posted: 05/09/2024 2:32 PM", D(2024, 5, 9), "inferred:figures"),
+        ("9/5/2024", None, ""),
+        # fields without a space between them
+        ("May 9, 20242:32 PM GMT+3Updated 3 days ago", D(2024, 5, 9), "dateline"),
+        ("May 9, 2024 / Naval weapons / 2 min read", D(2024, 5, 9), "dateline"),
+        # a page's own day beside the article's
+        ("Wednesday, February 4, 2026 | 11:02 JST\n\nMay 9, 2024 (Kyodo)", D(2024, 5, 9), "dateline"),
+        ("[From the archive: October 10, 1994]", D(1994, 10, 10), "dateline"),
+        ("date 2024-05-09", D(2024, 5, 9), "dateline"),
+    ],
+)
+def test_the_head_of_a_page(head: str, on: dt.date | None, rule: str) -> None:
+    text = f"Japan and Australia sign logistics pact\n\n{head}\n\n{BODY}"
+    raw = RawArticle("a", "a.txt", "txt", "text/plain", text, len(text), "utf-8")
+    article = clean(raw)
+    assert isinstance(article, Article)
+    assert (article.published_on, article.published_on_rule) == (on, rule)
 
 
 def test_weekday_of_a_date_line_is_checked() -> None:
@@ -284,16 +331,12 @@ def test_a_wrong_weekday_loses_but_is_kept(cleaned: Make) -> None:
 
 
 def test_dates_of_links_further_down_do_not_count(cleaned: Make) -> None:
-    text = page(
-        "Peru and Chile train at sea", LEAD, MORE, "Related stories", "Another drill ends", "May 5, 2014"
-    )
+    text = page("Peru and Chile train at sea", LEAD, MORE, "Related stories", "Another drill ends", "May 5, 2014")
     assert cleaned(text).published_on is None
 
 
 def test_original_address_at_the_end(cleaned: Make) -> None:
-    text = page(
-        "Peru and Chile train at sea", LEAD, MORE, "Original url:", "https://a.example/2014/11/19/slug"
-    )
+    text = page("Peru and Chile train at sea", LEAD, MORE, "Original url:", "https://a.example/2014/11/19/slug")
     found = cleaned(text)
     assert (found.published_on, found.published_on_rule) == (D(2014, 11, 19), "url")
     assert found.url == "https://a.example/2014/11/19/slug" and "example" not in found.body
@@ -383,9 +426,7 @@ def test_a_bare_date_above_the_headline_loses_to_the_leads_own_day(cleaned: Make
             "It was the second meeting since March 2016.",
         ),
         page("A general will meet his host on Monday, Feb. 20, it is planned.", "Another came in 2016."),
-        page(
-            "The pact that was signed on May 2, 2019 in Lima will be renewed, officials said on Friday.", MORE
-        ),
+        page("The pact that was signed on May 2, 2019 in Lima will be renewed, officials said on Friday.", MORE),
         page(
             "The ministry said on September 14 that a drill was held.",
             "The first one took place on May 3, 2011.",
@@ -419,11 +460,7 @@ def test_dates_of_the_corpus_are_right_or_absent() -> None:
         for note in [json.loads(path.read_text(encoding="utf-8"))]
     }
     articles = _published(ROOT / "corpus" / "articles")
-    got = {
-        doc: a.published_on.isoformat() if a.published_on else None
-        for doc, a in articles.items()
-        if doc in notes
-    }
+    got = {doc: a.published_on.isoformat() if a.published_on else None for doc, a in articles.items() if doc in notes}
     wrong = {doc: (on, notes[doc]) for doc, on in got.items() if on is not None and on != notes[doc]}
     missing = [doc for doc, on in got.items() if on is None and notes[doc] is not None]
     assert len(got) >= 100
@@ -483,7 +520,9 @@ def test_dates_of_the_source_articles() -> None:
     ],
 )
 def test_a_date_line_after_the_text_counts_when_there_is_no_other(cleaned: Make, foot: str) -> None:
-    found = cleaned(page("Peru and Chile train at sea", LEAD, MORE, LEAD.replace("Chile", "Chad"), MORE + " Yes.", foot))
+    found = cleaned(
+        page("Peru and Chile train at sea", LEAD, MORE, LEAD.replace("Chile", "Chad"), MORE + " Yes.", foot)
+    )
     assert (found.published_on_rule, found.published_on) == ("inferred:foot_line", D(2014, 5, 5))
 
 

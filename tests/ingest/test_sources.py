@@ -21,9 +21,7 @@ def everything(*sources: Path | str) -> list[RawArticle | Refusal]:
 
 
 def refusals(*sources: Path | str) -> list[tuple[str, str]]:
-    return [
-        (r.reason_code, r.item_id.rsplit("/", 1)[-1]) for r in everything(*sources) if isinstance(r, Refusal)
-    ]
+    return [(r.reason_code, r.item_id.rsplit("/", 1)[-1]) for r in everything(*sources) if isinstance(r, Refusal)]
 
 
 def articles(*sources: Path | str) -> list[RawArticle]:
