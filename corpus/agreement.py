@@ -37,11 +37,12 @@ from milties_dagster.evaluation import (
 
 ROOT = Path(__file__).resolve().parent
 SECOND = ROOT / "second_pass"
-SAMPLES = {  # name: folder that holds articles/ and annotations/, numbers of the articles
-    "test part": (Path("heldback"), range(401, 466, 4)),
-    "301 to 361": (Path(), range(301, 362, 4)),
-    "8 to 263": (Path(), range(8, 264, 17)),
+SAMPLES = {  # name: numbers of the articles, which may lie in both parts
+    "401 to 465": range(401, 466, 4),
+    "301 to 361": range(301, 362, 4),
+    "8 to 263": range(8, 264, 17),
 }
+PARTS = (Path(), Path("heldback"))  # folders that hold articles/ and annotations/
 KINDS = ("required", "all", "strict")
 Pairing = tuple[str, Mapping[str, Any], Prediction]  # article, record of the first pass, record of the second
 
@@ -60,10 +61,11 @@ class Matched:
 
 def first_pass(root: Path, sample: str) -> list[GoldDocument]:
     """The first pass of a sample's articles; raises GoldError when a file cannot be read or an article is missing."""
-    folder, numbers = SAMPLES[sample]
-    found = [d for d in read_gold(root / folder) if int(d.doc.split("_")[0]) in numbers]
+    numbers = SAMPLES[sample]
+    found = [d for part in PARTS for d in read_gold(root / part) if int(d.doc.split("_")[0]) in numbers]
+    found.sort(key=lambda d: d.doc)
     if len(found) != len(numbers):
-        raise GoldError(f"{root / folder}: {len(found)} of the {len(numbers)} articles of the sample {sample}")
+        raise GoldError(f"{root}: {len(found)} of the {len(numbers)} articles of the sample {sample}")
     return found
 
 

@@ -46,14 +46,14 @@ def test_the_second_pass_covers_the_sample_and_quotes_the_texts() -> None:
 def test_it_prints_the_figures_and_the_differences(capsys: pytest.CaptureFixture[str]) -> None:
     assert agreement.main(["--list"]) == 0
     out = capsys.readouterr().out
-    assert "| test part (17) | strict | 0." in out and "| 8 to 263 (16) |" in out and "only second (optional)" in out
+    assert "| 401 to 465 (17) | strict | 0." in out and "| 8 to 263 (16) |" in out and "only second (optional)" in out
 
 
 def test_the_readme_gives_the_figures_of_today(capsys: pytest.CaptureFixture[str]) -> None:
     agreement.main([])
     readme = (CORPUS / "README.md").read_text(encoding="utf-8")
     for line in capsys.readouterr().out.splitlines():
-        if line.startswith("| test part"):
+        if line.startswith("| 401 to 465"):
             figures = [cell.strip() for cell in line.split("|")[2:-1]]
             assert f"| after settling | {' | '.join(figures)} |" in readme, line
 
