@@ -5,7 +5,7 @@ their own features (coder.py) or weights (ranker.py).
 
 "Moscow and Hanoi signed a contract for six frigates": the words suggest an agreement, an arms deal and perhaps a
 meeting. Which reading holds is told by how likely its rivals are, and by whether other sentences tell the same act.
-On dev in five folds a second look by trees lifts type F1 from .69 to .74.
+On dev in five folds, at the cut of .55, trees in the place of a second regression lifted type F1 from .720 to .745.
 """
 
 from __future__ import annotations
