@@ -11,14 +11,14 @@ the machine or its load. Load time and memory are those of fresh processes that 
 
 from __future__ import annotations
 
-import argparse
-import json
 import os
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+
+from paragraphs import Figures, run
 
 for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
     os.environ[variable] = "1"  # "a core" is one core
@@ -116,19 +116,10 @@ def measure(count: int, rounds: int) -> dict[str, dict[str, float]]:
     return result
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--paragraphs", type=int, default=600)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
-    options = parser.parse_args()
-    results = measure(options.paragraphs, options.rounds)
-    if options.json:
-        print(json.dumps(results, indent=2))
-        return
+def show(results: Figures) -> None:
     for name, figures in results.items():
         print(f"{name:30}" + "".join(f"{value:>12,} {key.replace('_', ' ')}" for key, value in figures.items()))
 
 
 if __name__ == "__main__":
-    main()
+    run(__doc__, 600, measure, show)

@@ -11,13 +11,12 @@ dates and states, the rest has none, as in a day's news. Times are processor tim
 
 from __future__ import annotations
 
-import argparse
-import json
 import random
 import time
 from collections.abc import Callable
 
 import spacy
+from paragraphs import Figures, run
 
 from milties_dagster.language.dates import find_dates
 from milties_dagster.language.states import StateTagger
@@ -112,20 +111,11 @@ def measure(paragraphs: int, rounds: int) -> dict[str, dict[str, float]]:
     }
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--paragraphs", type=int, default=10_000)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
-    options = parser.parse_args()
-    results = measure(options.paragraphs, options.rounds)
-    if options.json:
-        print(json.dumps(results, indent=2))
-        return
+def show(results: Figures) -> None:
     print(f"{'':16}{'paragraphs/s':>14}{'ratio to tokeniser':>20}")
     for name, figures in results.items():
         print(f"{name:16}{figures['paragraphs_per_second']:>14,.0f}{figures['ratio']:>20.2f}")
 
 
 if __name__ == "__main__":
-    main()
+    run(__doc__, 10_000, measure, show)
