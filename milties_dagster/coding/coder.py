@@ -33,7 +33,7 @@ from milties_dagster.coding.discourse import (
 )
 from milties_dagster.coding.lexicon import Lexicon, TriggerHit
 from milties_dagster.coding.participants import Participants
-from milties_dagster.coding.ranker import PRIOR, SHIPPED, Ranker
+from milties_dagster.coding.ranker import PRIOR, SHIPPED, Ranker, log_odds
 from milties_dagster.coding.status import Status
 from milties_dagster.coding.when import Calendar, When
 from milties_dagster.language import labels
@@ -85,6 +85,10 @@ TOPICS = ("TOPIC_SPORT", "TOPIC_TRADE", "TOPIC_CULTURE", "TOPIC_CRIME", "TOPIC_C
 PLAINLY_MILITARY = 0.5  # share of military sentences from which an article needs no clear claim to be believed
 MILITARY_ARTICLE = 0.3  # share of military sentences from which the whole article is read as military
 HOPELESS = 0.02  # below this the second look is not worth its time
+# An undated tie gives way to the dated reading of the same words only when that is likelier by this much (log odds).
+# The weights, fitted on many more events than ties, lean to events: on dev in five folds type F1 of ties rises from
+# .52 to .77, that of events falls from .755 to .748.
+STANDING_LEAD = 0.3
 LIST_SHARE = 0.95  # of the first pair's probability that the other pairs of its list have at least
 PHASE_DAYS = 60  # the longest drills last about two months (codebook rule 28)
 NOW_DAYS = 20  # how far from the publication day an act may be dated and still be the news
@@ -639,13 +643,28 @@ def weigh(claims: Iterable[Claim], ranker: Ranker) -> list[Claim]:
         if c.who.how in ("explicit", "anaphor"):
             key = (c.view.index, c.hit.start, c.hit.trigger.id, c.record_class)
             first[key] = max(first.get(key, 0.0), chance)
-    out = []
-    for c, f, chance in zip(claims, features, chances, strict=True):
+    for n, (c, chance) in enumerate(zip(claims, chances, strict=True)):
         if c.who.how == "list":
             key = (c.view.index, c.hit.start, c.hit.trigger.id, c.record_class)
-            chance = max(chance, LIST_SHARE * first.get(key, 0.0))
-        out.append(c.weighed(f, chance))
-    return out
+            chances[n] = max(chance, LIST_SHARE * first.get(key, 0.0))
+    _prefer_ties(claims, chances)
+    return [c.weighed(f, chance) for c, f, chance in zip(claims, features, chances, strict=True)]
+
+
+def _prefer_ties(claims: Sequence[Claim], chances: list[float]) -> None:
+    """Where words are read both as an act and as a standing tie, one reading keeps a chance: STANDING_LEAD decides."""
+    readings: dict[tuple[object, ...], dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for n, c in enumerate(claims):
+        readings[c.view.index, c.hit.start, c.event_type, c.pair, c.who.how][c.record_class].append(n)
+    for by_class in readings.values():
+        events, ties = by_class.get("event"), by_class.get("standing")
+        if not events or not ties:
+            continue
+        event, tie = max(chances[n] for n in events), max(ties, key=lambda n: (chances[n], -n))
+        if log_odds(chances[tie]) >= log_odds(event) - STANDING_LEAD:
+            chances[tie] = max(event, chances[tie])
+            for n in events:
+                chances[n] = min(chances[n], HOPELESS)
 
 
 def _sentence_features(v: SentenceView, facts: _Facts) -> dict[str, float]:

@@ -66,8 +66,7 @@ class Ranker:
 
     def confidence(self, probability: float) -> float:
         """Share right at type level among claims of this probability that stand (0 to 1)."""
-        p = min(max(probability, 1e-6), 1 - 1e-6)
-        return _logistic(self.slope * math.log(p / (1 - p)) + self.intercept)
+        return _logistic(self.slope * log_odds(probability) + self.intercept)
 
     def strongest(self, features: Mapping[str, float], n: int = 6) -> list[tuple[str, float]]:
         """The n features that moved the decision most, with their contribution."""
@@ -81,6 +80,11 @@ class Ranker:
 def _sum(weights: Mapping[str, float], features: Mapping[str, float]) -> float:
     # fsum rounds once, at the end: the order of the features does not matter
     return math.fsum([weights[name] * value for name, value in features.items() if name in weights])
+
+
+def log_odds(p: float) -> float:
+    p = min(max(p, 1e-6), 1 - 1e-6)
+    return math.log(p / (1 - p))
 
 
 def _logistic(z: float) -> float:
