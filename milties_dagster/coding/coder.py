@@ -265,8 +265,7 @@ class Coder:
     def _trigger_hits(self, views: Sequence[SentenceView], view: SentenceView, n_military: int) -> list[TriggerHit]:
         share = n_military / len(views)
         near = share >= MILITARY_ARTICLE or any(v.is_military for v in views[max(0, view.index - 1) : view.index + 2])
-        article = n_military >= 2
-        holds = {"none": True, "sentence": near, "near": near or article, "article": article or near}
+        holds = {"none": True, "sentence": near, "article": near or n_military >= 2}
         return [
             h
             for h in self.lexicon.trigger_hits(view.words, view.entities, view.hits)

@@ -49,7 +49,7 @@ ROLES = frozenset(
         "sending",
     }
 )
-CONTEXTS = frozenset({"none", "sentence", "near", "article"})
+CONTEXTS = frozenset({"none", "sentence", "article"})
 CLASSES = frozenset({"event", "standing"})
 FIELDS = frozenset({"id", "type", "anchor", "near", "not", "context", "roles", "status", "class", "weight", "needs"})
 GAP = 4  # tokens "~" may skip
