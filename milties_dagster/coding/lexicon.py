@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import functools
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -94,6 +94,9 @@ class Hit(NamedTuple):
     start: int
     end: int
     pos: str = ""  # part of speech the entry asks for: "v", "n" or "" (any)
+
+
+_hit: Callable[[tuple[str, int, int, str]], Hit] = functools.partial(tuple.__new__, Hit)  # takes half the time
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +213,8 @@ class Lexicon:
     def __init__(self, lists: Mapping[str, Sequence[str]], triggers: Sequence[Trigger]) -> None:
         self.triggers = tuple(triggers)
         self.lists = dict(lists)
-        # by the first word: the phrases of that word alone, and the longer ones by their second word
+        # by the first word: the phrases of that word alone, and the longer ones by their second word; those with a gap
+        # there are among each of them
         self._by_first: dict[str, tuple[list[_Entry], dict[str, list[_Entry]]]] = {}
         owners: dict[str, list[str]] = {}
         self.entity_lists: dict[str, list[str]] = {}
@@ -231,6 +235,10 @@ class Lexicon:
                     alone.append(entry)
                 for second in (slots[1] or {ANY}) if len(slots) > 1 else ():
                     longer.setdefault(second, []).append(entry)
+        for _, longer in self._by_first.values():
+            for second, entries in longer.items():
+                if second != ANY:
+                    entries += longer.get(ANY, ())
         self._by_anchor: dict[str, list[Trigger]] = {}
         for t in self.triggers:
             self._by_anchor.setdefault(t.anchor, []).append(t)
@@ -370,16 +378,15 @@ class Lexicon:
         """Every phrase of every list in lower-case ``tokens``: list name to hits, in order."""
         found: dict[str, list[Hit]] = {}
         last = len(tokens) - 1
-        for i, token in enumerate(tokens):
-            entry = self._by_first.get(token)
+        for i, entry in enumerate(map(self._by_first.get, tokens)):
             if entry is None:
                 continue
             alone, longer = entry
-            follow = (*longer.get(tokens[i + 1], ()), *longer.get(ANY, ())) if longer and i < last else ()
+            follow = (longer.get(tokens[i + 1]) or longer.get(ANY)) if longer and i < last else None
             if not follow:
                 for _, _, names, pos in alone:
                     for name in names:
-                        found.setdefault(name, []).append(Hit(name, i, i + 1, pos))
+                        found.setdefault(name, []).append(_hit((name, i, i + 1, pos)))
                 continue
             here = [(rank, i + 1, names, pos) for rank, _, names, pos in alone]
             for rank, slots, names, pos in follow:
@@ -390,7 +397,7 @@ class Lexicon:
                 here.sort()
             for _, end, names, pos in here:
                 for name in names:
-                    found.setdefault(name, []).append(Hit(name, i, end, pos))
+                    found.setdefault(name, []).append(_hit((name, i, end, pos)))
         return found
 
     def trigger_hits(

@@ -11,8 +11,10 @@ to run them, and the same features always give the same probability.
 from __future__ import annotations
 
 import functools
+import itertools
 import json
 import math
+import operator
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,8 +80,9 @@ class Ranker:
 
 
 def _sum(weights: Mapping[str, float], features: Mapping[str, float]) -> float:
-    # fsum rounds once, at the end: the order of the features does not matter
-    return math.fsum([weights[name] * value for name, value in features.items() if name in weights])
+    # fsum rounds once, at the end: neither the order of the features nor those without a weight matter
+    found = map(weights.get, features, itertools.repeat(0.0))
+    return math.fsum(map(operator.mul, found, features.values()))
 
 
 def log_odds(p: float) -> float:
