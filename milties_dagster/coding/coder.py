@@ -704,47 +704,29 @@ def _hit_features(hit: TriggerHit, v: SentenceView, of_sentence: dict[str, float
 
 def _claim_features(c: Claim, facts: _Facts, of_hit: dict[str, float]) -> dict[str, float]:
     """All features of a claim for the first look: ``of_hit`` and what the claim adds."""
-    who, kind, standing = c.who, c.event_type, c.record_class
+    who, kind, st = c.who, c.event_type, c.status
     roles, how = c.hit.trigger.roles, c.who.how
-    present_perfect = c.status.cue == "present perfect"
+    present_perfect = st.cue == "present perfect"
     rank = facts.rank.get(c.pair, 9)
-    low, high = sorted(who.sides)
-    both = "|".join(_strongest_ties(roles, who))
+    low, high = who.sides if who.sides[0] <= who.sides[1] else (who.sides[1], who.sides[0])
     f = of_hit.copy()
     f["prior"] += math.log(max(0.05, who.trust))
+    f |= _told_features(kind, how, c.coded_status, c.record_class, st.status, st.perfect, present_perfect)
+    f |= _how_features(how, roles, min(len(c.view.states), 4), _step(low), _step(high))
+    f |= _tie_features(kind, roles, who.ties)
+    f |= _cue_features(who.cues)
     f |= {
-        f"type={kind}": 1.0,
-        f"how={how}": 1.0,
-        f"type={kind}|how={how}": 1.0,
-        f"status={c.coded_status}": 1.0,
-        f"type={kind}|status={c.coded_status}": 1.0,
-        f"class={standing}": 1.0,
-        f"class={standing}|type={kind}": 1.0,
-        f"class={standing}|status={c.status.status}": 1.0,
-        f"class={standing}|perfect={c.status.perfect}": 1.0,
-        f"class={standing}|present_perfect={present_perfect}": 1.0,
-        f"how={how}|states={min(len(c.view.states), 4)}": 1.0,
-        f"how={how}|roles={roles}": 1.0,
-        f"how={how}|low={_step(low)}": 1.0,
-        f"how={how}|high={_step(high)}": 1.0,
         f"date={c.when.rule.split(':')[0] if c.when.rule in FALLBACK_RULES else 'own'}": 1.0,
         f"pairrank={min(rank, 3)}": 1.0,
-        f"ties={both}": 1.0,
-        f"{roles}|ties={both}": 1.0,
-        f"type={kind}|ties={both}": 1.0,
         "score": min(who.score, 12.0) / 6.0,
         "margin": min(who.margin, 6.0) / 3.0,
         "main_share": facts.main_share if rank == 0 else 0.0,
-        "perfect": float(c.status.perfect),
+        "perfect": float(st.perfect),
         "present_perfect": float(present_perfect),
-        "alleged": float(c.status.alleged),
+        "alleged": float(st.alleged),
         "side_low": max(-6.0, min(low, 8.0)) / 6.0,
         "side_high": max(-6.0, min(high, 8.0)) / 6.0,
     }
-    for tie in who.ties:
-        f[f"{roles}|{tie}"] = 1.0
-    for cue in who.cues:
-        f[f"cue|{cue}"] = 1.0
     for topic, share in facts.topics.items():
         if share:
             f[f"{topic.lower()}|type={kind}"] = share
@@ -754,18 +736,66 @@ def _claim_features(c: Claim, facts: _Facts, of_hit: dict[str, float]) -> dict[s
     return f
 
 
+# What the features of a claim are made of comes again and again: the names are put together once. Read only.
+_named_once = functools.lru_cache(maxsize=1 << 14)
+
+
+@_named_once
+def _told_features(
+    kind: str, how: str, coded: str, standing: str, read: str, perfect: bool, present_perfect: bool
+) -> dict[str, float]:
+    """Type, status and class: what is told, and whether as a tie without a date."""
+    return {
+        f"type={kind}": 1.0,
+        f"how={how}": 1.0,
+        f"type={kind}|how={how}": 1.0,
+        f"status={coded}": 1.0,
+        f"type={kind}|status={coded}": 1.0,
+        f"class={standing}": 1.0,
+        f"class={standing}|type={kind}": 1.0,
+        f"class={standing}|status={read}": 1.0,
+        f"class={standing}|perfect={perfect}": 1.0,
+        f"class={standing}|present_perfect={present_perfect}": 1.0,
+    }
+
+
+@_named_once
+def _how_features(how: str, roles: str, states: int, low: int, high: int) -> dict[str, float]:
+    """How the sides were found, among how many states, and how well they suit."""
+    return {
+        f"how={how}|states={states}": 1.0,
+        f"how={how}|roles={roles}": 1.0,
+        f"how={how}|low={low}": 1.0,
+        f"how={how}|high={high}": 1.0,
+    }
+
+
+@_named_once
+def _tie_features(kind: str, roles: str, ties: tuple[str, ...]) -> dict[str, float]:
+    """How the sides hang on the act."""
+    both = "|".join(_strongest_ties(roles, ties))
+    f = {f"ties={both}": 1.0, f"{roles}|ties={both}": 1.0, f"type={kind}|ties={both}": 1.0}
+    return f | {f"{roles}|{tie}": 1.0 for tie in ties}
+
+
+@_named_once
+def _cue_features(cues: tuple[str, ...]) -> dict[str, float]:
+    """Where the sides stand."""
+    return {f"cue|{cue}": 1.0 for cue in cues}
+
+
 def _step(score: float) -> int:
     """A role score in steps of two, from below nothing to plain."""
     return max(-1, min(4, math.floor(score / 2)))
 
 
-def _strongest_ties(roles: str, who: Participants) -> tuple[str, str]:
+def _strongest_ties(roles: str, ties: tuple[str, ...]) -> tuple[str, str]:
     """How source and target hang on the act, each by the tie that its role scheme weighs most; "-" for none."""
     scheme = participants.schemes()[roles]
     found = []
     for mark, side in (("s", "source"), ("t", "target")):
         weights = scheme[side]
-        best = max([(abs(weights.get(tie[2:], 0.0)), tie[2:]) for tie in who.ties if tie[0] == mark], default=None)
+        best = max([(abs(weights.get(tie[2:], 0.0)), tie[2:]) for tie in ties if tie[0] == mark], default=None)
         found.append("-" if best is None else best[1])
     return found[0], found[1]
 
