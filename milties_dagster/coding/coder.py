@@ -327,7 +327,7 @@ class Coder:
     ) -> Iterable[Claim]:
         anchor = article.published_on
         inherited = when.last_day_value(calendar.before(view))
-        spoken = calendar.spoken[view.index]
+        spoken = calendar.spoken(view)
         told = calendar.told(view)
         first_body = next((v.index for v in views if v.kind == "body"), 0)
         news = view.kind == "headline" or view.index <= first_body + 1
@@ -335,6 +335,7 @@ class Coder:
         setting = participants.setting(doc, view, discourse, self._origins(view))
         read: dict[tuple[object, ...], Status] = {}  # by all that it depends on
         of_sentence = _sentence_features(view, facts)
+        n_states = len(view.states)
         dated: dict[tuple[object, ...], list[When]] = {}  # by all that it depends on, too
         for hit in hits:
             trigger = hit.trigger
@@ -440,9 +441,9 @@ class Coder:
                             who,
                             one,
                             verb,
-                            {},
+                            known.copy(),
                         )
-                        claim.features.update(_claim_features(claim, facts, known))
+                        _add_features(claim, facts, n_states)
                         yield claim
 
     def _dates(
@@ -702,17 +703,17 @@ def _hit_features(hit: TriggerHit, v: SentenceView, of_sentence: dict[str, float
     return f
 
 
-def _claim_features(c: Claim, facts: _Facts, of_hit: dict[str, float]) -> dict[str, float]:
-    """All features of a claim for the first look: ``of_hit`` and what the claim adds."""
+def _add_features(c: Claim, facts: _Facts, n_states: int) -> None:
+    """Add to the features of its hit all that a claim adds for the first look. ``n_states``: of its sentence."""
     who, kind, st = c.who, c.event_type, c.status
     roles, how = c.hit.trigger.roles, c.who.how
     present_perfect = st.cue == "present perfect"
     rank = facts.rank.get(c.pair, 9)
     low, high = who.sides if who.sides[0] <= who.sides[1] else (who.sides[1], who.sides[0])
-    f = of_hit.copy()
+    f = c.features
     f["prior"] += math.log(max(0.05, who.trust))
     f |= _told_features(kind, how, c.coded_status, c.record_class, st.status, st.perfect, present_perfect)
-    f |= _how_features(how, roles, min(len(c.view.states), 4), _step(low), _step(high))
+    f |= _how_features(how, roles, min(n_states, 4), _step(low), _step(high))
     f |= _tie_features(kind, roles, who.ties)
     f |= _cue_features(who.cues)
     f |= {
@@ -733,7 +734,6 @@ def _claim_features(c: Claim, facts: _Facts, of_hit: dict[str, float]) -> dict[s
     if kind in TALKS:
         for name in _place_of_talks(c):
             f[f"{kind}|{name}"] = 1.0
-    return f
 
 
 # What the features of a claim are made of comes again and again: the names are put together once. Read only.

@@ -43,6 +43,7 @@ OPENING_REACH = 3  # tokens
 DISTANCES = ((2, "2"), (6, "6"), (12, "12"), (1000, "far"))  # words to the anchor
 RECIPROCAL = frozenset({("each", "other"), ("one", "another")})
 Features = dict[str, dict[str, float]]  # state -> tie -> strength
+Scheme = dict[str, dict[str, float]]  # side -> tie -> weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,7 @@ class Setting:
     people: frozenset[int] = frozenset()  # words for soldiers and officials
     made: list[bool] = field(default_factory=list)  # units that tell the maker where their phrase is one of weapons
     clauses: dict[int, _Clause] = field(default_factory=dict)  # those read so far, by their verb
+    schemes: dict[tuple[int, int, str, str], Scheme] = field(default_factory=dict)  # of acts, by all they depend on
 
 
 @functools.cache
@@ -106,7 +108,7 @@ def _roles() -> dict[str, Any]:
 
 
 @functools.cache
-def schemes() -> dict[str, dict[str, dict[str, float]]]:
+def schemes() -> dict[str, Scheme]:
     """Weights of the ties by scheme and side."""
     return {name: scheme for name, scheme in _roles().items() if isinstance(scheme, dict)}
 
@@ -239,11 +241,15 @@ def _switches() -> dict[str, list[_Switch]]:
     return out
 
 
-def scheme_of(s: Setting, hit: TriggerHit) -> dict[str, dict[str, float]]:
+def scheme_of(s: Setting, hit: TriggerHit) -> Scheme:
     """The role scheme of an act: the trigger's, unless the words of its clause turn the roles round."""
-    verb = syntax.verb_of(s.doc[hit.start : hit.end].root)
-    rows = _switches().get(hit.trigger.roles, ())
-    return schemes()[next((w.scheme for w in rows if w.fits(s, hit, verb)), hit.trigger.roles)]
+    key = (hit.start, hit.end, hit.trigger.type, hit.trigger.roles)
+    if (known := s.schemes.get(key)) is None:
+        verb = syntax.verb_of(s.doc[hit.start : hit.end].root)
+        rows = _switches().get(hit.trigger.roles, ())
+        name = next((w.scheme for w in rows if w.fits(s, hit, verb)), hit.trigger.roles)
+        known = s.schemes[key] = schemes()[name]
+    return known
 
 
 def _clause(s: Setting, verb: Token) -> _Clause:
@@ -543,7 +549,7 @@ def find_in(s: Setting, hit: TriggerHit, direction: str) -> list[Participants]:
         out.append(
             Participants(
                 p.source, p.target, p.joint, p.score, p.margin, p.how, p.trust, p.members,
-                (*[f"s:{t}" for t in source.ties], *[f"t:{t}" for t in target.ties]),
+                _marked("s", source.ties) + _marked("t", target.ties),
                 _cues(s, p, source, target, clause),
                 (source.as_source, target.as_target),
             )
@@ -555,11 +561,11 @@ def find_in(s: Setting, hit: TriggerHit, direction: str) -> list[Participants]:
 class _Side:
     """A state as a possible side of an act: its ties and where it stands, whoever the other side is."""
 
-    ties: list[str]
+    ties: tuple[str, ...]
     as_source: float
     as_target: float
     unit: Unit | None  # None: the sentence does not name it
-    cues: list[str]
+    cues: tuple[str, ...]
     nearer: set[str]  # states on the same side of the act that stand nearer to it
     before: bool = False
     first: bool = False  # of all states of the sentence
@@ -571,33 +577,44 @@ class _Side:
         hit: TriggerHit,
         state: str,
         ties: dict[str, float],
-        scheme: dict[str, dict[str, float]],
+        scheme: Scheme,
         shown: dict[str, Unit],
         clause: frozenset[str],
     ) -> _Side:
         as_source, as_target = _score(ties, scheme["source"]), _score(ties, scheme["target"])
+        hung = tuple(sorted(ties))
         u = shown.get(state)
         if u is None:
-            return cls(sorted(ties), as_source, as_target, None, s.discourse.cues(state, s.view.index), set())
+            return cls(hung, as_source, as_target, None, tuple(s.discourse.cues(state, s.view.index)), set())
         away = _distance(u.start, u.end, hit)
         kind = "place" if u.is_place else f"coref:{u.name_type}" if u.kind == "coref" else u.kind
-        cues = [
-            "clause" if state in clause else "elsewhere",
-            f"away={next(name for limit, name in DISTANCES if away <= limit)}",
-            kind,
-        ]
-        before = u.end <= hit.start
-        nearer = {w.state for w in s.units if (w.end <= hit.start) == before and _distance(w.start, w.end, hit) < away}
-        first = not any(w.start < u.start and w.state != state for w in s.units)
-        return cls(sorted(ties), as_source, as_target, u, cues, nearer, before, first)
+        step = next(name for limit, name in DISTANCES if away <= limit)
+        cues = ("clause" if state in clause else "elsewhere", f"away={step}", kind)
+        start, end = hit.start, hit.end
+        if before := u.end <= start:
+            nearer = {w.state for w in s.units if w.end <= start and start - w.end < away}
+        else:
+            nearer = {w.state for w in s.units if w.end > start and w.start - end < away} if away else set()
+        first = True
+        for w in s.units:  # by their place
+            if w.start >= u.start or not first:
+                break
+            first = w.state == state
+        return cls(hung, as_source, as_target, u, cues, nearer, before, first)
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _marked(mark: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Names of ties or cues with their side: "s:subj"."""
+    return tuple(f"{mark}:{name}" for name in names)
 
 
 def _cues(s: Setting, p: Participants, source: _Side, target: _Side, clause: frozenset[str]) -> tuple[str, ...]:
     """Where the two sides stand, in terms that hold for every type: for the weights, where the parse is weak."""
-    out = []
+    out: list[str] = []
     pair = {p.source, p.target}
     for mark, side in (("s", source), ("t", target)):
-        out += [f"{mark}:{c}" for c in side.cues]
+        out += _marked(mark, side.cues)
         if side.unit is not None:
             rivals = min(2, len(side.nearer - pair))
             out.append(f"{mark}:{'before' if side.before else 'after'}|nearer={rivals}")
@@ -802,7 +819,7 @@ def _with_missing(
     return out
 
 
-def _oriented(ties: Features, scheme: dict[str, dict[str, float]], a: str, b: str) -> tuple[str, str]:
+def _oriented(ties: Features, scheme: Scheme, a: str, b: str) -> tuple[str, str]:
     def total(x: str, y: str) -> float:
         return _score(ties.get(x, {}), scheme["source"]) + _score(ties.get(y, {}), scheme["target"])
 

@@ -94,12 +94,18 @@ class Calendar:
     def __init__(self, views: Sequence[SentenceView], anchor: dt.date | None) -> None:
         self.views = views
         self.anchor = anchor
-        self.spoken = [self._spoken(v) for v in views]
+        self._spoken: dict[int, list[Spoken]] = {}  # of the sentences asked for
         self.news_day = self._news_day()
 
-    def _spoken(self, view: SentenceView) -> list[Spoken]:
+    def spoken(self, view: SentenceView) -> list[Spoken]:
+        """The time expressions of a sentence."""
         if not view.dates:
             return []
+        if (known := self._spoken.get(view.index)) is None:
+            known = self._spoken[view.index] = self._read(view)
+        return known
+
+    def _read(self, view: SentenceView) -> list[Spoken]:
         allowed = {(m.char_start - view.start, m.char_end - view.start) for m in view.dates}
         found = repaired.dates_of(view.text, view.start, view.dates)
         kept = [
@@ -112,13 +118,13 @@ class Calendar:
     def before(self, view: SentenceView) -> list[DateValue]:
         """The dates spoken of in the sentences before, in the same paragraph."""
         near = [v for v in self.views[max(0, view.index - BACK) : view.index] if v.paragraph == view.paragraph]
-        return [s.past for v in near for s in self.spoken[v.index] if s.past is not None]
+        return [s.past for v in near for s in self.spoken(v) if s.past is not None]
 
     def told(self, view: SentenceView) -> list[DateValue]:
         """What "two months later" and "the same day" may count from, the nearest last: the dates of the sentences
         before, else the day of the news."""
         near = self.views[max(0, view.index - BACK) : view.index]
-        values = [s.past for v in near for s in self.spoken[v.index] if s.past is not None and s.past.start]
+        values = [s.past for v in near for s in self.spoken(v) if s.past is not None and s.past.start]
         if self.news_day is not None:
             values.insert(0, DateValue(self.news_day, self.news_day, "day", "day", self.news_day.isoformat(), "news"))
         return values
@@ -130,7 +136,7 @@ class Calendar:
         for v in self.views[:NEWS_SENTENCES]:
             if v.kind == "caption":
                 continue
-            for s in self.spoken[v.index]:
+            for s in self.spoken(v):
                 day = s.past
                 if (
                     day

@@ -34,7 +34,7 @@ def find(
     read_status = status.read(tokens, trigger, "body")
     calendar = when.Calendar(one.views, anchor)
     told = [value(reference, reference, "day")] if reference else []
-    return when.find(tokens, trigger, view, calendar.spoken[0], read_status, event_type, anchor, told, inherited, news)
+    return when.find(tokens, trigger, view, calendar.spoken(view), read_status, event_type, anchor, told, inherited, news)
 
 
 def first(text: str, word: str, event_type: str = "JEX", **more: object) -> When:
@@ -212,7 +212,7 @@ def test_the_day_before_counts_from_a_day() -> None:
     one = read("The day before, Japan and Australia held a drill.")
     tokens = one.docs[0]
     at = hit(tokens, "drill")
-    spoken = when.Calendar(one.views, PUBLISHED).spoken[0]
+    spoken = when.Calendar(one.views, PUBLISHED).spoken(one.views[0])
     found = when.find(
         tokens, at, one.views[0], spoken, status.read(tokens, at, "body"), "JEX", PUBLISHED, told, None, True
     )
