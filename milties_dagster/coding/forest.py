@@ -23,6 +23,44 @@ LEAF = -1
 
 
 @dataclass(frozen=True, eq=False)
+class _Walk:
+    """A forest laid out for many claims at once: node n stands at place 2n, what lies below it at 2n and 2n + 1.
+
+    Each question (a column and a threshold, asked by many nodes) is answered once for a claim. The deepest trees come
+    first, so that those on a level still to be walked lie side by side.
+    """
+
+    columns: NDArray[np.intp]  # of the questions
+    thresholds: NDArray[np.float64]
+    question: NDArray[np.intp]  # at each place; a leaf asks any in vain
+    below: NDArray[np.intp]  # the places that "no" and "yes" lead to, a leaf's back to it
+    value: NDArray[np.float64]
+    roots: NDArray[np.intp]  # places, the deepest tree first
+    place: NDArray[np.intp]  # of each tree among the roots, in the forest's order
+    pending: tuple[int, ...]  # trees that are deeper than each level
+
+    @classmethod
+    def of(cls, forest: Forest) -> _Walk:
+        pairs = np.stack([np.maximum(forest.feature, 0).astype(np.float64), forest.threshold], axis=1)
+        questions, question = np.unique(pairs, axis=0, return_inverse=True)
+        level = np.zeros(len(forest.feature), dtype=np.intp)
+        for n in np.flatnonzero(forest.feature != LEAF).tolist():  # children come after their node
+            level[[forest.left[n], forest.right[n]]] = level[n] + 1
+        depths = np.maximum.reduceat(level, forest.roots)
+        order = np.argsort(-depths, kind="stable")
+        return cls(
+            questions[:, 0].astype(np.intp),
+            questions[:, 1],
+            np.repeat(question.reshape(-1), 2).astype(np.intp),
+            2 * np.stack([forest.left, forest.right], axis=1).ravel().astype(np.intp),
+            np.repeat(forest.value, 2),
+            2 * forest.roots.astype(np.intp)[order],
+            np.argsort(order),
+            tuple(int(np.sum(depths > at)) for at in range(forest.depth)),
+        )
+
+
+@dataclass(frozen=True, eq=False)
 class Forest:
     """Trees whose leaves add up to log odds. All nodes of all trees lie in one row of arrays.
 
@@ -111,26 +149,22 @@ class Forest:
         return {name: n for n, name in enumerate(self.columns)}
 
     @functools.cached_property
-    def _asked(self) -> NDArray[np.intp]:
-        """The column each node asks for; a leaf reads any in vain, both ways lead back to it."""
-        return np.maximum(self.feature, 0).astype(np.intp)
-
-    @functools.cached_property
-    def _below(self) -> NDArray[np.intp]:
-        """The nodes below each node: left, right, left, right ..."""
-        return np.stack([self.left, self.right], axis=1).ravel().astype(np.intp)
+    def _walk(self) -> _Walk:
+        return _Walk.of(self)
 
     def log_odds(self, rows: Sequence[Mapping[str, float]]) -> list[float]:
         """Log odds of each claim. The order of the sum is fixed: the same features give the same number."""
         if not rows:
             return []
-        table = self.table(rows).ravel()
-        line = np.arange(len(rows))[:, None] * len(self.columns)
-        at = np.broadcast_to(self.roots.astype(np.intp), (len(rows), len(self.roots)))
-        for _ in range(self.depth):
-            right = table.take(line + self._asked.take(at)) > self.threshold.take(at)
-            at = self._below.take(2 * at + right)
-        return [float(x) for x in self.bias + np.cumsum(self.value.take(at), axis=1)[:, -1]]
+        walk = self._walk
+        answers = (self.table(rows)[:, walk.columns] > walk.thresholds).ravel()
+        line = np.arange(len(rows)) * len(walk.columns)
+        at = np.repeat(walk.roots[:, None], len(rows), axis=1)
+        for pending in walk.pending:
+            here = at[:pending]
+            at[:pending] = walk.below.take(here + answers.take(walk.question.take(here) + line))
+        values = walk.value.take(at[walk.place])
+        return [float(x) for x in self.bias + np.cumsum(values, axis=0)[-1]]
 
     def parts(self, row: Mapping[str, float]) -> dict[str, float]:
         """What each feature added to the log odds: the change of the mean along the path, summed over the trees."""
