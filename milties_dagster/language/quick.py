@@ -3,7 +3,7 @@
 Belongs here: replacing the forward pass of layers of a loaded pipeline by one with equal results. Does not belong
 here: anything that changes what the pipeline says (tests/language/test_quick.py compares).
 
-* A word's embedding depends on its form, norm and the blank after it alone: it is computed once a batch.
+* A word's embedding depends on its form, norm and the blank after it alone: it is computed once and kept.
 * Words are read in context some documents at a time, so that memory is used again and not fetched anew.
 * The greatest of a word's pieces is taken by whole rows, while they are in the processor's cache.
 * Layer normalisation takes the mean once, and works on as many rows as the processor's cache holds.
@@ -31,6 +31,8 @@ Forward = Callable[[Any, Any, bool], Any]
 _ROWS = 256  # of 128 numbers each: they stay in the cache of a core
 _WORDS = 1200  # their matrices, of 1.8 MB at most, are not given back to the system between layers
 _FORMS = 100_000  # lemmas remembered at most
+_KEPT = 50_000  # words whose embedding is kept at most: 26 MB
+_NEW_WORDS = 128  # embedded at a time
 # odd 64-bit numbers that spread the bits of three columns over one key
 _SPREAD = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F))
 
@@ -55,20 +57,51 @@ class _Words:
         return taken
 
 
-def _each_word_once(inner: Forward) -> Forward:
-    """The embedding of documents, list of (words, width): each different word of the batch is embedded once."""
+class _Embedded:
+    """The embedding of documents, list of (words, width): each different word is embedded once and kept.
 
-    def forward(model: Any, docs: Sequence[Doc], is_train: bool) -> Any:
+    New words go through the layers a fixed number at a time, filled up with others: so what comes out for a word does
+    not hang on the company it was met in, nor on what is kept. Passes for training forget all, as weights change.
+    """
+
+    def __init__(self, inner: Forward) -> None:
+        self.inner = inner
+        self._place: dict[int, int] = {}  # key of a word to its row
+        self._rows = np.zeros((0, 0), dtype=np.float32)
+
+    def __call__(self, model: Any, docs: Sequence[Doc], is_train: bool) -> Any:
         if is_train or not any(len(doc) for doc in docs):
-            return inner(model, docs, is_train)
+            self._place.clear()
+            return self.inner(model, docs, is_train)
         table = np.concatenate([doc.to_array([ORTH, NORM, SPACY]) for doc in docs])
         keys = (table[:, 0] * _SPREAD[0]) ^ (table[:, 1] * _SPREAD[1]) ^ table[:, 2]
-        _, first, which = np.unique(keys, return_index=True, return_inverse=True)
-        (embedded,), _ = inner(model, [_Words(docs, first)], False)
+        words, first, which = np.unique(keys, return_index=True, return_inverse=True)
+        if len(self._place) + len(words) > _KEPT:
+            self._place.clear()
+        listed = words.tolist()
+        new = [n for n, word in enumerate(listed) if word not in self._place]
+        if new:
+            self._add(model, docs, first[new], [listed[n] for n in new])
+        rows = np.array([self._place[word] for word in listed])[which]
         ends = np.cumsum([len(doc) for doc in docs])[:-1]
-        return np.split(embedded[which], ends), None
+        return np.split(self._rows[rows], ends), None
 
-    return forward
+    def _add(self, model: Any, docs: Sequence[Doc], at: NDArray[np.intp], words: Sequence[int]) -> None:
+        """Embed the words that stand at the places ``at`` of the documents in a row."""
+        filled = np.resize(at, -(-len(at) // _NEW_WORDS) * _NEW_WORDS)
+        parts = [
+            self.inner(model, [_Words(docs, filled[n : n + _NEW_WORDS])], False)[0][0]
+            for n in range(0, len(filled), _NEW_WORDS)
+        ]
+        made = np.concatenate(parts)[: len(words)]
+        known, total = len(self._place), len(self._place) + len(words)
+        if total > len(self._rows):
+            rows = np.empty((max(_KEPT, total), made.shape[1]), dtype=made.dtype)
+            if known:
+                rows[:known] = self._rows[:known]
+            self._rows = rows
+        self._rows[known:total] = made
+        self._place |= zip(words, range(known, total), strict=True)
 
 
 def _greatest(inner: Forward) -> Forward:
@@ -183,7 +216,7 @@ def hasten(nlp: Language) -> Language:
                     layer._func = _greatest(layer._func)
                 embed = layer.get_ref("embed") if layer.has_ref("embed") else None
                 if embed is not None and embed.name.startswith("extract_features"):
-                    embed._func = _each_word_once(embed._func)
+                    embed._func = _Embedded(embed._func)
                     encode = layer.get_ref("encode")
                     encode._func = _in_groups(encode._func)
         # as the one that ships: the likeliest tree alone, and the form itself where it does not fit

@@ -78,3 +78,25 @@ def test_training_passes_are_left_alone() -> None:
     nlp = quick.hasten(spacy.load(paths.model(), exclude=["ner", "parser"]))
     _, back = nlp.get_pipe("tok2vec").model([nlp.make_doc(TEXTS[0])], True)
     assert callable(back)
+
+
+def test_a_word_is_the_same_in_any_company_and_at_any_time() -> None:
+    """Bit for bit: what was read before must not decide what is read now."""
+    first, second = (quick.hasten(spacy.load(paths.model(), exclude=["ner", "parser"])) for _ in range(2))
+    embeds = [nlp.get_pipe("tok2vec").model.get_ref("embed") for nlp in (first, second)]
+    together = embeds[0].predict([first.make_doc(text) for text in TEXTS])
+    alone = [embeds[1].predict([second.make_doc(text)])[0] for text in reversed(TEXTS) if text]
+    for a, b in zip([t for t in together if len(t)], reversed(alone), strict=True):
+        np.testing.assert_array_equal(a, b)
+
+
+def test_words_are_kept_up_to_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(quick, "_KEPT", 20)
+    nlp = quick.hasten(spacy.load(paths.model(), exclude=["ner", "parser"]))
+    embed = nlp.get_pipe("tok2vec").model.get_ref("embed")
+    docs = [nlp.make_doc(text) for text in TEXTS if text]
+    whole = embed.predict(docs)
+    for _ in range(2):
+        for doc, expected in zip(docs, whole, strict=True):
+            np.testing.assert_array_equal(embed.predict([doc])[0], expected)
+    assert len(embed._func._place) <= len({t.text for doc in docs for t in doc})
