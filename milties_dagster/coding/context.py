@@ -10,12 +10,14 @@ On dev in five folds, at the cut of .55, trees in the place of a second regressi
 
 from __future__ import annotations
 
+import heapq
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 NONE = -1.5  # stands for "there is no such claim", below any log odds that occur
+MOST = 3.0  # other sentences that tell the same act count up to this
 SPAN = 3.0  # log odds are divided by this, so that features are of the size of the others
 
 
@@ -39,6 +41,22 @@ def _best(found: Sequence[float]) -> float:
     return _log_odds(max(found)) if found else NONE
 
 
+def _two_best(by_sentence: Mapping[int, float]) -> list[tuple[float, int]]:
+    """The two highest probabilities with their sentences: one of them is the best of all sentences but one."""
+    return heapq.nlargest(2, ((p, sentence) for sentence, p in by_sentence.items()))
+
+
+def _sum_but(by_sentence: Mapping[int, float], sentence: int) -> float:
+    """The sum of the probabilities in all sentences but one, up to MOST."""
+    total = 0.0
+    for s, p in by_sentence.items():
+        if s != sentence:
+            total += p
+        if total >= MOST:
+            return MOST
+    return total
+
+
 def features(claims: Sequence[ClaimLike], first: Sequence[float]) -> list[dict[str, float]]:
     """Features of each claim of one article, in order; ``first``: their first probabilities (0 to 1).
 
@@ -60,6 +78,9 @@ def features(claims: Sequence[ClaimLike], first: Sequence[float]) -> list[dict[s
             if first[n] > seen.get(sentence, 0.0):
                 seen[sentence] = first[n]
     top = _log_odds(max(first, default=0.0))
+    best_told = {key: _two_best(seen) for key, seen in told.items()}
+    best_of_pair = {pair: _two_best(seen) for pair, seen in of_pair.items()}
+    added: dict[tuple[str, tuple[str, str], int], float] = {}  # of the other sentences that tell an act
     out = []
     for n, (place, pair) in enumerate(zip(places, pairs, strict=True)):
         sentence, _, trigger = place
@@ -68,8 +89,10 @@ def features(claims: Sequence[ClaimLike], first: Sequence[float]) -> list[dict[s
         here = by_sentence[sentence, pair]
         other_types = [first[m] for m in here if types[m] != act]
         same_type = [first[m] for m in here if types[m] == act and places[m][2] != trigger]
-        elsewhere = [p for s, p in told[act, pair].items() if s != sentence]
-        same_pair = [p for s, p in of_pair[pair].items() if s != sentence]
+        if (key := (act, pair, sentence)) not in added:
+            added[key] = _sum_but(told[act, pair], sentence)
+        elsewhere = [p for p, s in best_told[act, pair] if s != sentence]
+        same_pair = [p for p, s in best_of_pair[pair] if s != sentence]
         out.append(
             {
                 "2|own": _log_odds(own),
@@ -79,7 +102,7 @@ def features(claims: Sequence[ClaimLike], first: Sequence[float]) -> list[dict[s
                 "2|lead_on_type": own - max(other_types) if other_types else 0.0,
                 "2|same_type": _best(same_type),
                 "2|elsewhere": _best(elsewhere),
-                "2|sentences": min(3.0, sum(elsewhere)) / 3.0,
+                "2|sentences": added[key] / MOST,
                 "2|pair_elsewhere": _best(same_pair),
                 "2|top": top,
             }

@@ -190,6 +190,7 @@ class Discourse:
         self._recent_pairs: list[list[Pair]] = []
         self._states = [v.states for v in views]
         self._cues: dict[tuple[str, int], list[str]] = {}
+        self._first_pair: dict[str, tuple[float, Pair] | None] = {}  # the pair most spoken of with a state
         first_body = next((v.index for v in views if v.kind == "body"), None)
         person: Unit | None = None
         body: str | None = None
@@ -252,9 +253,10 @@ class Discourse:
             if len(others) == 1:
                 p = others[0]
                 return (p[0] if p[1] == state else p[1]), 0.45
-        ranked = sorted(((s, p) for p, s in self.scores.items() if state in p), key=lambda sp: (-sp[0], sp[1]))
-        if ranked:
-            p = ranked[0][1]
+        if state not in self._first_pair:
+            self._first_pair[state] = min(((-s, p) for p, s in self.scores.items() if state in p), default=None)
+        if (first := self._first_pair[state]) is not None:
+            p = first[1]
             return (p[0] if p[1] == state else p[1]), 0.3
         if self.salience:
             others2 = sorted(((-w, s) for s, w in self.salience.items() if s != state))
