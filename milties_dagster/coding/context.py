@@ -37,13 +37,9 @@ def _log_odds(p: float) -> float:
     return math.log(p / (1.0 - p)) / SPAN
 
 
-def _best(found: Sequence[float]) -> float:
-    return _log_odds(max(found)) if found else NONE
-
-
 def _two_best(by_sentence: Mapping[int, float]) -> list[tuple[float, int]]:
-    """The two highest probabilities with their sentences: one of them is the best of all sentences but one."""
-    return heapq.nlargest(2, ((p, sentence) for sentence, p in by_sentence.items()))
+    """The two highest log odds with their sentences: one of them is the best of all sentences but one."""
+    return [(_log_odds(by_sentence[s]), s) for s in heapq.nlargest(2, by_sentence, key=by_sentence.__getitem__)]
 
 
 def _sum_but(by_sentence: Mapping[int, float], sentence: int) -> float:
@@ -78,6 +74,7 @@ def features(claims: Sequence[ClaimLike], first: Sequence[float]) -> list[dict[s
             if first[n] > seen.get(sentence, 0.0):
                 seen[sentence] = first[n]
     top = _log_odds(max(first, default=0.0))
+    odds = [_log_odds(p) for p in first]
     best_told = {key: _two_best(seen) for key, seen in told.items()}
     best_of_pair = {pair: _two_best(seen) for pair, seen in of_pair.items()}
     added: dict[tuple[str, tuple[str, str], int], float] = {}  # of the other sentences that tell an act
@@ -85,25 +82,26 @@ def features(claims: Sequence[ClaimLike], first: Sequence[float]) -> list[dict[s
     for n, (place, pair) in enumerate(zip(places, pairs, strict=True)):
         sentence, _, trigger = place
         own, act = first[n], types[n]
-        other_pairs = [first[m] for m in by_anchor[place] if pairs[m] != pair]
+        # the likeliest of each kind has the highest odds, too
+        other_pair = max([m for m in by_anchor[place] if pairs[m] != pair], key=first.__getitem__, default=None)
         here = by_sentence[sentence, pair]
-        other_types = [first[m] for m in here if types[m] != act]
-        same_type = [first[m] for m in here if types[m] == act and places[m][2] != trigger]
+        other_type = max([m for m in here if types[m] != act], key=first.__getitem__, default=None)
+        same_type = [odds[m] for m in here if types[m] == act and places[m][2] != trigger]
         if (key := (act, pair, sentence)) not in added:
             added[key] = _sum_but(told[act, pair], sentence)
-        elsewhere = [p for p, s in best_told[act, pair] if s != sentence]
-        same_pair = [p for p, s in best_of_pair[pair] if s != sentence]
+        elsewhere = next((z for z, s in best_told[act, pair] if s != sentence), NONE)
+        same_pair = next((z for z, s in best_of_pair[pair] if s != sentence), NONE)
         out.append(
             {
-                "2|own": _log_odds(own),
-                "2|other_pair": _best(other_pairs),
-                "2|lead_on_pair": own - max(other_pairs) if other_pairs else 0.0,
-                "2|other_type": _best(other_types),
-                "2|lead_on_type": own - max(other_types) if other_types else 0.0,
-                "2|same_type": _best(same_type),
-                "2|elsewhere": _best(elsewhere),
+                "2|own": odds[n],
+                "2|other_pair": NONE if other_pair is None else odds[other_pair],
+                "2|lead_on_pair": 0.0 if other_pair is None else own - first[other_pair],
+                "2|other_type": NONE if other_type is None else odds[other_type],
+                "2|lead_on_type": 0.0 if other_type is None else own - first[other_type],
+                "2|same_type": max(same_type, default=NONE),
+                "2|elsewhere": elsewhere,
                 "2|sentences": added[key] / MOST,
-                "2|pair_elsewhere": _best(same_pair),
+                "2|pair_elsewhere": same_pair,
                 "2|top": top,
             }
         )

@@ -89,6 +89,12 @@ def _anaphor_words() -> dict[str, frozenset[str]]:
 
 
 @functools.cache
+def _second_words(name: str) -> frozenset[str]:
+    """Of each phrase the second word, or its only one: few sentences have any, while many have a "the"."""
+    return frozenset(p[1] if len(p) > 1 else p[0] for p in _anaphors()[name])
+
+
+@functools.cache
 def _by_first(name: str) -> dict[str, list[list[str]]]:
     firsts: dict[str, list[list[str]]] = {}
     for p in _anaphors()[name]:
@@ -97,9 +103,9 @@ def _by_first(name: str) -> dict[str, list[list[str]]]:
 
 
 def _phrases_in(words: Sequence[str], name: str) -> list[tuple[int, int]]:
-    firsts = _by_first(name)
-    if firsts.keys().isdisjoint(words):
+    if _second_words(name).isdisjoint(words):
         return []
+    firsts = _by_first(name)
     found = ((i, p) for i, w in enumerate(words) if w in firsts for p in firsts[w])
     return [(i, i + len(p)) for i, p in found if len(p) == 1 or list(words[i : i + len(p)]) == p]
 
