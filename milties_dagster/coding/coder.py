@@ -138,7 +138,7 @@ class _Facts:
 
     military: float  # share of its sentences
     sport: bool
-    topics: dict[str, float]  # share of the sentences that speak of each
+    topics: dict[str, float]  # share of the sentences that speak of each, by its name in small letters
     rank: dict[tuple[str, str], int]  # pairs of states, the one most spoken of first
     main_share: float
 
@@ -149,7 +149,7 @@ class _Facts:
         return cls(
             sum(v.is_military for v in views) / n,
             sum("SPORT" in v.hits for v in views) >= 2,
-            {topic: sum(topic in v.hits for v in views) / n for topic in TOPICS},
+            {topic.lower(): sum(topic in v.hits for v in views) / n for topic in TOPICS},
             {pair: i for i, pair in enumerate(ranked)},
             discourse.main_share,
         )
@@ -683,7 +683,8 @@ def _sentence_features(v: SentenceView, facts: _Facts) -> dict[str, float]:
     }
     for topic, share in facts.topics.items():
         if share:
-            f[topic.lower()] = share
+            f[topic] = share
+    for topic in TOPICS:
         if topic in v.hits:
             f[f"{topic.lower()}|here"] = 1.0
     return f
@@ -730,7 +731,7 @@ def _add_features(c: Claim, facts: _Facts, n_states: int) -> None:
     }
     for topic, share in facts.topics.items():
         if share:
-            f[f"{topic.lower()}|type={kind}"] = share
+            f[f"{topic}|type={kind}"] = share
     if kind in TALKS:
         for name in _place_of_talks(c):
             f[f"{kind}|{name}"] = 1.0

@@ -301,17 +301,18 @@ def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], fr
     places: list[Features] = []
     actors, others = _actors(s, hit)
     guests = {s.units[n].state for n in (*actors, *others)} if s.view.words[start] == "visiting" else set()
+    tops = [top.i for top in s.tops]
     for n, u in enumerate(s.units):
         if clause.echo[n]:
             places.append(outside)
             continue
         c = u.confidence
-        top = s.tops[n].i
+        top = tops[n]
         near = clause.below[n] and not (s.breaks and any(min(u.end, end) <= i < max(u.start, start) for i in s.breaks))
         here = inside if near else outside
         places.append(here)
         ties = here[u.state]
-        away = _distance(u.start, u.end, hit)
+        away = max(0, u.start - end, start - u.end)
         rank = (not near, away)
         if u.state not in shown or rank < shown[u.state][0]:
             shown[u.state] = (rank, u)
@@ -514,7 +515,11 @@ def _between(s: Setting, hit: TriggerHit) -> tuple[str, str] | None:
 
 
 def _score(ties: dict[str, float], weights: dict[str, float]) -> float:
-    return sum([weights[tie] * value for tie, value in ties.items() if tie in weights], 0.0)
+    total = 0.0
+    for tie, value in ties.items():
+        if tie in weights:
+            total += weights[tie] * value
+    return total
 
 
 def find(
