@@ -824,10 +824,15 @@ def _fits(doc: Doc, hit: TriggerHit, kind: str) -> bool:
             return False  # "have been trained": "be" is no stay
         if hit.trigger.type == "HLV" and doc[hit.start].dep_ == "amod" and pos == "VERB":
             return hit.trigger.roles == "host"  # "his visiting counterpart": he is the host
-        return pos not in NO_VERB or doc[hit.start].lower_.endswith(("ed", "ing"))
+        return pos not in NO_VERB or doc[hit.start].lower_.endswith(("ed", "ing")) or _after_adverb(doc, hit.start)
     if hit.pos == "n":
         return doc[hit.end - 1].pos_ not in ("VERB", "AUX") or doc[hit.end - 1].lower_.endswith("ing")
     return True
+
+
+def _after_adverb(doc: Doc, i: int) -> bool:
+    """True for "condemns" in "it “strongly condemns” the raid": a verb, though quotation marks lead the tagger astray."""
+    return i > 0 and doc[i - 1].lower_.endswith("ly") and doc[i - 1].pos_ == "ADV"
 
 
 def _settle_directions(claims: list[Claim]) -> list[Claim]:

@@ -20,6 +20,8 @@ from milties_dagster import paths
 from milties_dagster.records import EntityMention
 
 Pair = tuple[str, str]
+ARTICLES = frozenset({"the", "its", "his", "her", "their"})
+INSIDE = frozenset({"at", "in", "inside", "outside", "into"})
 BORDER_ENDS = frozenset(
     {"and", "in", "on", "at", "for", "where", "with", "to", "by", "after", "since", "last", "as", "when"}
 )
@@ -144,6 +146,14 @@ def at_border(words: Sequence[str], start: int, end: int) -> bool:
     return bool(after) and after[0] in nouns and (len(after) == 1 or not after[1].isalpha() or after[1] in BORDER_ENDS)
 
 
+def at_seat(words: Sequence[str], start: int, end: int) -> bool:
+    """True for a body that tells where: "at the Omani defence ministry", "inside the Pentagon"."""
+    if words[end - 1] not in _by_first("seats"):
+        return False
+    before = [w for w in words[max(0, start - 2) : start] if w not in ARTICLES]
+    return bool(before) and before[-1] in INSIDE
+
+
 def compared(words: Sequence[str], start: int, end: int) -> bool:
     """True for a state that is only compared: "as the United States had done"."""
     before = [w for w in words[max(0, start - 2) : start] if w != "the"]
@@ -166,6 +176,7 @@ def add_units(view: SentenceView, mentions: Iterable[EntityMention]) -> None:
         kind = {"STATE": "state", "PERSON": "person", "ORG": "org", "PLACE": "place"}[m.entity_type]
         is_place = kind == "place" or (kind == "state" and "place" in m.rule.split(":"))
         is_place = is_place or (kind == "state" and at_border(view.words, *span))
+        is_place = is_place or (kind == "org" and at_seat(view.words, *span))
         view.units.append(
             Unit(
                 *span,

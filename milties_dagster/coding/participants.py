@@ -290,6 +290,7 @@ def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], fr
     clause = _clause(s, syntax.verb_of(anchor))
     start, end = hit.start, hit.end
     is_noun = anchor.pos_ in ("NOUN", "PROPN")
+    verbal = hit.pos == "v" and end - start > 2
     # "threatened to bomb Iran"
     more = [_clause(s, t).object for t in s.doc[start:end] if t.pos_ == "VERB" and t.i != clause.verb]
     support = {i for h in hit.support for i in range(h.start, h.end)}
@@ -323,6 +324,10 @@ def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], fr
         if prep == "by" and u.start - 3 <= end <= u.start and s.view.words[end - 1] == "by":
             prep = ""  # "stand by Somalia": the word is the act's own
             _mark(ties, "obj", c)
+        object_of_act = verbal and start < u.start and u.end < end
+        if object_of_act:
+            prep = ""  # "called in the Omani envoy", "urged Oman to stop": the name stands inside the words of the act
+            _mark(ties, "pass_subj" if clause.passive else "obj", c)
         if (occasion := s.occasions[n]) and occasion.isdisjoint(act):
             outside[u.state].setdefault("aside", c)  # "after a visit to Peru": an occasion, no side
             continue
@@ -348,7 +353,9 @@ def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], fr
             # "refused a call by the Omani frigate": no agent of the refusal
             called = prep == "by" and s.tops[n].head.i in support and s.tops[n].head.i != clause.verb
             _mark(ties, "call_by" if called else prep, c)
-        if (
+        if object_of_act:
+            pass
+        elif (
             (u.start < end and start < u.end)
             or start <= top < end
             or top == anchor.i
