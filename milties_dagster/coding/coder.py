@@ -831,7 +831,7 @@ def _fits(doc: Doc, hit: TriggerHit, kind: str) -> bool:
 
 
 def _after_adverb(doc: Doc, i: int) -> bool:
-    """True for "condemns" in "it “strongly condemns” the raid": a verb, though quotation marks lead the tagger astray."""
+    """True for "condemns" in "it “strongly condemns” the raid": a verb, though the marks lead the tagger astray."""
     return i > 0 and doc[i - 1].lower_.endswith("ly") and doc[i - 1].pos_ == "ADV"
 
 
