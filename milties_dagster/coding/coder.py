@@ -717,6 +717,9 @@ def _add_features(c: Claim, facts: _Facts, n_states: int) -> None:
     f |= _how_features(how, roles, min(n_states, 4), _step(low), _step(high))
     f |= _tie_features(kind, roles, who.ties)
     f |= _cue_features(who.cues)
+    if c.hit.trigger.needs:
+        # a trigger whose sides must show certain ties is surer of them than others of its type
+        f["bound"] = f[f"bound|how={how}"] = 1.0
     f |= {
         f"date={c.when.rule.split(':')[0] if c.when.rule in FALLBACK_RULES else 'own'}": 1.0,
         f"pairrank={min(rank, 3)}": 1.0,

@@ -51,7 +51,7 @@ ROLES = frozenset(
 )
 CONTEXTS = frozenset({"none", "sentence", "article"})
 CLASSES = frozenset({"event", "standing"})
-FIELDS = frozenset({"id", "type", "anchor", "near", "not", "context", "roles", "status", "class", "weight", "needs"})
+FIELDS = frozenset({"id", "type", "anchor", "near", "not", "context", "roles", "status", "class", "weight", "needs", "covers"})
 GAP = 4  # tokens "~" may skip
 _NEAR = re.compile(r"^(?P<names>\S+)\s+(?P<side>[<>]?)(?P<n>\d+)$")
 
@@ -85,6 +85,7 @@ class Trigger:
     weight: float
     # ties (role_schemes.yaml) both sides together must show, one of each set: "t:place", "t:to|t:in"
     needs: tuple[frozenset[str], ...] = ()
+    covers: bool = False  # words of the anchor tell no act of another type: "threatened to send troops"
 
 
 class Hit(NamedTuple):
@@ -363,6 +364,7 @@ class Lexicon:
                 frozenset(ties.split("|"))
                 for ties, _ in _entries(path, f"{what}: needs", entry.get("needs", _Items()), phrases=False)
             ),
+            covers=entry.get("covers") == "true",
         )
 
     def first_words(self, names: Iterable[str]) -> frozenset[str]:
@@ -426,8 +428,9 @@ class Lexicon:
                     if support is None or any(_find(c, a, spans) for c in t.exclude):
                         continue
                     out.append(TriggerHit(t, a.start, a.end, support, a.pos))
-        if any(h.end - h.start > 1 for h in out):
-            out = [h for h in out if not _inside_longer(h, out)]
+        longer = [h for h in out if h.end - h.start > 1]
+        if longer:
+            out = [h for h in out if not _inside_longer(h, longer)]
         return sorted(out, key=lambda h: (h.start, self._order[h.trigger.id]))
 
 
@@ -496,9 +499,12 @@ def _match(slots: Slots, tokens: Sequence[str], i: int) -> int:
 
 
 def _inside_longer(hit: TriggerHit, hits: Sequence[TriggerHit]) -> bool:
-    """True when a longer anchor of the same type covers this one: "export" within "arms export market"."""
+    """True when a longer anchor of the same type covers this one: "export" within "arms export market".
+
+    Some anchors cover those of all types.
+    """
     return any(
-        o.trigger.type == hit.trigger.type
+        (o.trigger.covers or o.trigger.type == hit.trigger.type)
         and o.start <= hit.start
         and hit.end <= o.end
         and o.end - o.start > hit.end - hit.start
