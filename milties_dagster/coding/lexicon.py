@@ -51,7 +51,9 @@ ROLES = frozenset(
 )
 CONTEXTS = frozenset({"none", "sentence", "article"})
 CLASSES = frozenset({"event", "standing"})
-FIELDS = frozenset({"id", "type", "anchor", "near", "not", "context", "roles", "status", "class", "weight", "needs", "covers"})
+FIELDS = frozenset(
+    {"id", "type", "anchor", "near", "not", "context", "roles", "status", "class", "weight", "needs", "covers"}
+)
 GAP = 4  # tokens "~" may skip
 _NEAR = re.compile(r"^(?P<names>\S+)\s+(?P<side>[<>]?)(?P<n>\d+)$")
 
@@ -310,6 +312,7 @@ class Lexicon:
             "roles": (ROLES, f"one of {sorted(ROLES)}"),
             "context": (CONTEXTS, f"one of {sorted(CONTEXTS)}"),
             "class": (CLASSES, f"one of {sorted(CLASSES)}"),
+            "covers": (frozenset({"true"}), "true; drop it where the words may tell other acts"),
         }
         for field, (known, rule) in allowed.items():
             if field in entry and entry[field] not in known:
