@@ -364,6 +364,7 @@ def _join_broken(page: _Page) -> None:
                 (line.text[0].islower() and last.n >= 3)
                 or (last.n >= 6 and line.n >= 3 and last.text.rsplit(" ", 1)[-1] in open_words)
             )
+            and publication.read_dateline(line.text, loose=False) is None  # "Quarrel drags on" is a headline
         ):
             last.put(last.text + _glue(last.text) + line.text)
         else:

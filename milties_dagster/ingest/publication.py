@@ -42,6 +42,9 @@ _FIELDS: Final = re.compile(r"(?<!\s)\s*[|·•]\s*|\s/\s")
 _TIGHT: Final = re.compile(r"\b(\d{1,2}),((?:19|20)\d\d)\b")  # Aug 26,2019
 # "May 9, 20242:32 PM GMT+3Updated 2 days ago": fields that lost the space between them
 _GLUED: Final = re.compile(r"(?<=\b(?:19|20)\d\d)(?=\d{1,2}:\d\d)|(?<=[a-zA-Z0-9])(?=(?:Updated|Modified|Published)\b)")
+# "MIAMI (Local 6) -- Posted: October 27, 2023"
+_LABEL_INSIDE: Final = re.compile(r"(?<=\W)(?:posted|published):\s", re.IGNORECASE)
+_EDITION: Final = re.compile(r"\b(?:(?:\w+ )?edition|page [A-Z]?\d{1,3}|p\. ?[A-Z]?\d{1,3})\b", re.IGNORECASE)
 _HALF_DAY: Final = re.compile(r"\d\s*[ap]\.?m\b", re.IGNORECASE)
 _MONTHS: Final = {
     name: number
@@ -143,7 +146,7 @@ def read_date_line(line: str, header: bool = False) -> DateLine | None:
 
     In the ``header`` of a page names may stand beside the date ("Lakes Monitor, Goma, 15 May 2014").
     """
-    if len(line) > 160 or not _YEAR_SEEN.search(line) or line.count(" ") > 18:
+    if len(line) > 160 or not _YEAR_SEEN.search(line) or line.count(" ") > (24 if header else 18):
         return None
     rules = date_rules()
     if rules.page_clock.match(line):
@@ -157,6 +160,8 @@ def read_date_line(line: str, header: bool = False) -> DateLine | None:
         label, rest = "published", rest[m.end() :]
     elif m := rules.updated_label.match(rest):
         label, rest = "updated", rest[m.end() :]
+    elif header and (m := _LABEL_INSIDE.search(rest)):
+        label, rest = "published", f"{rest[: m.start()]} | {rest[m.end() :]}"
     found = full_dates(rest)
     if not found:
         return _line_of_figures(rest, label) if header or label else None
@@ -167,7 +172,8 @@ def read_date_line(line: str, header: bool = False) -> DateLine | None:
     left = rest
     for f in reversed(found):
         left = f"{left[: f.start]} {left[f.end :]}"
-    left = re.sub(r"\([^()]{2,40}\)\W*$", "", left) if header else left  # an agency, an edition
+    if header:
+        left = _EDITION.sub(" ", re.sub(r"\([^()]{2,40}\)\W*$", "", left))  # an agency, an edition
     left = _SEPARATORS.sub(" ", rules.line_noise.sub(" ", left)).strip()
     n_left = len(left.split())
     pure = len(left) <= 2
@@ -268,7 +274,12 @@ _AGENCY: Final = r"\((?P<agency>[A-Z][^()]{0,40})\)"
 _CAPS: Final = r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]+(?:[ ][A-ZÀ-ÖØ-Þ.'’-]+){0,3}"
 _WORD: Final = r"[A-ZÀ-ÖØ-Þ][\w.'’-]*"
 _DAY: Final = r"(?:\d{1,2}(?:st|nd|rd|th)?\s+[A-Z][A-Za-z]{2,8}\.?|[A-Z][A-Za-z]{2,8}\.?\s+\d{1,2}(?:st|nd|rd|th)?)"
-_WHEN: Final = rf"(?:[,.]?\s+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?{_DAY}(?:,?\s+(?:19|20)\d\d)?)"
+_IN_FIGURES: Final = r"(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d)"
+_HOUR: Final = r"(?:,?\s+(?:at\s+)?\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\b\.?)?(?:\s+[A-Z]{2,4}\b)?)"
+_WHEN: Final = (
+    r"(?:[,.]?\s+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?"
+    rf"(?:{_DAY}(?:,?\s+(?:19|20)\d\d)?|{_IN_FIGURES}){_HOUR}?)"
+)
 _AGENCY_AT_END: Final = re.compile(
     r"(?:\.|(?<!\s))\s*(?:\([^()]{2,40}\)|/[^/]{2,40}/|\s[–—-]{1,2}\s?(?:[A-Z]\S* ?){1,4})$"
 )
@@ -434,7 +445,8 @@ def _ranked(evidence: Evidence) -> Iterator[tuple[str, dt.date]]:
     yield from (("dateline", on) for on in sorted(on for d, on in below if d.pure))
     yield from (("dateline", on) for d, on in below if not d.pure and d.sure)
     for text in evidence.datelines:
-        yield from (("dateline", f.on) for f in full_dates(text) if f.weekday_ok is not False)
+        dated = full_dates(_DAY_FIRST.sub(_iso, text))
+        yield from (("dateline", f.on) for f in dated if f.weekday_ok is not False)
     for url in evidence.urls:
         if on := url_date(url):
             yield "url", on

@@ -56,6 +56,9 @@ def test_date_lines(line: str, on: dt.date) -> None:
         ("San Pedro Lantern » National » April 25th, 2016", D(2016, 4, 25)),
         ("Steppe Courier / 23.12.2022 / Read: 1 204", D(2022, 12, 23)),
         ("Opinion & Data, 19 June 2024", D(2024, 6, 19)),
+        ("Reef Daily | Apia, Samoa | Tuesday, May 3, 2011 - 17:20. Updated on Friday, May 6, 2011 - 09:12.", D(2011, 5, 3)),
+        ("OSLO (Channel 4) -- Posted: May 3, 2022 / 04:48 PM EDT / Updated: May 4, 2022 / 09:12 AM EDT", D(2022, 5, 3)),
+        ("Northern edition, April 2, 2014. Page 9", D(2014, 4, 2)),
     ],
 )
 def test_names_may_stand_beside_a_date_in_the_header_only(line: str, on: dt.date) -> None:
@@ -218,6 +221,8 @@ def test_stated(text: str, on: dt.date | None) -> None:
         ("JAKARTA, 14 Dec 2017. Indonesia and Chile.", "JAKARTA", "Indonesia"),
         ("KATHMANDU (Himal Wire), Thursday, November 5, 2020 — India's chief.", "KATHMANDU", "India's"),
         ("BAKU/YEREVAN. August 5, 2014 (KavInform). At least.", "BAKU/YEREVAN", "At"),
+        ("LIMA, 10/21/2022 6:15 PM — Both fleets.", "LIMA", "Both"),
+        ("Vienna, 03.05.2021 - The council.", "Vienna", "The"),
     ],
 )
 def test_datelines(text: str, place: str, rest: str) -> None:
