@@ -19,7 +19,8 @@ from milties_dagster.coding.lexicon import TriggerHit
 from milties_dagster.coding.status import Status, Tense, saying_words
 from milties_dagster.language import labels, repaired
 from milties_dagster.language.dates import DateExpression, DateValue, context_years, resolve
-from milties_dagster.language.dates.nodes import Around, Marked, Shift, Weekday
+from milties_dagster.language.dates.meaning import APART
+from milties_dagster.language.dates.nodes import Around, Day, Marked, Month, Node, Part, Season, Shift, Weekday
 from milties_dagster.records import Precision
 
 PLEDGE = frozenset({"planned", "pledged", "agreed"})
@@ -28,6 +29,7 @@ SPOKEN_STATUS = frozenset({"agreed", "pledged"})
 BREAKS = frozenset({"suspended", "cancelled"})
 CONTRACTS = frozenset({"ARM", "AID", "AGR", "ALL", "TEC"})  # agreed acts that happen on the day of the agreement
 MOMENTARY = frozenset({"HLV", "MTG", "PCL", "AGR", "CRT", "STM"})  # acts that do not go on "since" a date
+BRIEF = frozenset({*MOMENTARY, "CLS", "THR", "RES", "CBM"})  # acts told without a date where they are the news
 TEXTS = frozenset({"AGR", "ALL", "STM", "CBM"})  # acts whose papers cover a period
 INSTRUMENTS = frozenset({"AGR", "ALL"})  # acts that the year of a treaty dates
 EXACT = {"day": {"day"}, "weekend": {"day"}, "week": {"day", "week"}, "fortnight": {"day", "week"},
@@ -45,6 +47,7 @@ AHEAD = frozenset({"will", "shall", "due", "scheduled", "plans", "expected", "un
 AHEAD_REACH = 8  # tokens
 NEWS_SENTENCES = 5  # how far down an article dates its news
 SPEECH_TYPES = frozenset({"STM", "CRT", "THR", "ALL", "INT"})
+FAR_AHEAD = 270  # days
 HISTORICAL_DAYS = 90  # codebook 1.5: an event that ended longer before publication is background
 
 
@@ -227,10 +230,38 @@ def _links(token: Token, over: Token) -> list[str] | None:
 
 def _reference(e: DateExpression, told: Sequence[DateValue]) -> dt.date | None:
     """The last date spoken of that is exact enough: a day for "the day before", any for "the year after"."""
-    if not isinstance(e.parsed, (Shift, Around, Weekday)):
+    node: Node | None = e.parsed
+    while isinstance(node, (Part, Day, Month, Season)):  # "in May of the same year", "that spring"
+        node = node.node if isinstance(node, Part) else node.month if isinstance(node, Day) else node.year
+    if not isinstance(node, (Shift, Around, Weekday)):
         return None
-    exact = EXACT.get("day" if isinstance(e.parsed, Weekday) else e.parsed.unit)
+    exact = EXACT.get("day" if isinstance(node, Weekday) else node.unit)
     return next((v.start for v in reversed(told) if v.start and (exact is None or v.precision in exact)), None)
+
+
+def _beyond(doc: Doc, span: tuple[int, int], anchor: Token) -> bool:
+    """True for an act that is the far end of a stretch of time: the raid in "came two days after the raid".
+
+    Read from the words, as the parser often loses what "after" opens: the near act stands before it, or, where the
+    sentence begins with it, behind a comma.
+    """
+    return anchor.i >= span[1] and not any(t.text == "," for t in doc[span[1] : anchor.i])
+
+
+def _told_apart(e: DateExpression, told: Sequence[DateValue], anchor: dt.date | None) -> DateValue | None:
+    """The day of the far act, counted back from the near one, which is told last or is the news."""
+    if not isinstance(e.parsed, Shift):
+        return None
+    back = replace(e, parsed=replace(e.parsed, sign=-e.parsed.sign))
+    return resolve(back, anchor, "past", reference=_reference(e, told))
+
+
+def _just_over(ahead: DateValue | None, past: DateValue | None, anchor: dt.date | None) -> bool:
+    """True where the coming day of that name is most of a year away and the last one was not long ago."""
+    return bool(
+        anchor and ahead and past and ahead.start and past.start and ahead.precision == "day"
+        and (ahead.start - anchor).days > FAR_AHEAD > HISTORICAL_DAYS >= (anchor - past.start).days
+    )  # fmt: skip
 
 
 def _finite_past(verb: Token) -> bool:
@@ -285,8 +316,15 @@ def in_sentence(
             continue
         if e.rule == "year_before_instrument" and event_type not in INSTRUMENTS:
             continue  # "under the treaty of 1973": the year of the treaty alone
+        if e.rule == APART:
+            far = _told_apart(e, told, anchor) if _beyond(doc, span, head) else None
+            if far is not None and far.start is not None:
+                out.append(_Dated(e, far, -6.0, "own"))
+            continue
         top = doc[span[0] : span[1]].root
         if status.cue != "noun before an infinitive" and _of_other_noun(top, head, verb, hit):
+            if s.past is not None:
+                told.append(s.past)
             continue  # "condemned Friday's attack", "complements March commitments"
         relation, governor = _relation(doc, head, verb, top)
         if (governor.i in ordered) != (verb.i in ordered) and _apart(governor, verb):
@@ -315,6 +353,8 @@ def in_sentence(
         if isinstance(e.parsed, Marked) and e.parsed.marker == "since" and _opens(verb, top):
             e = replace(e, parsed=e.parsed.node)  # "since March, when the minister came": he came in March
         value = resolve(e, anchor, tense, context_year=s.context_year, reference=_reference(e, told))
+        if tense == "future" and e.hint != "future" and _just_over(value, s.past, anchor):
+            value = s.past  # "under the truce of Nov. 27 they will pull back", told in January
         if value is None or (value.start is None and value.end is None):
             continue
         told.append(value)
@@ -393,6 +433,8 @@ def _find(
     spoken = said[0].value.start if said and said[0].value.precision == "day" else None
     speech = event_type in SPEECH_TYPES
 
+    if status.status == "denied":
+        own = [*said, *own]  # a denial is of the day it was made
     if status.status in PLEDGE or status.status == "hypothetical":
         future = [d for d in own if anchor is None or _latest(d.value) >= anchor]
         past = [d for d in own if d not in future]
@@ -431,10 +473,11 @@ def _find(
         return _when(usable[0], None, 0.9 if usable[0].cost < 10 else 0.7)
     if own and status.status == "ongoing" and status.tense == "present" and own[0].relation == "own":
         return _when(own[0], None, 0.8)  # "travels to Oslo next Monday"
-    if status.perfect and not news:
+    if status.perfect and not news and status.status != "denied":
         if said and event_type not in ("CLS", "ARM"):
             return _when(said[0], None, 0.4)
-        return When()
+        if event_type not in BRIEF:
+            return When()  # "had trained them": background
     if said:
         return _when(said[0], None, 0.6)
     if inherited is not None and not news and inherited.start is not None:

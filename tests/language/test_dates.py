@@ -170,7 +170,27 @@ def test_told_from_another_date(text: str, start: str, end: str) -> None:
 
 def test_a_day_before_something_named_is_not_told_from_another_date() -> None:
     for text in ("They met the day before the summit.", "They met a day after Peru signed."):
-        assert find_dates(text) == []
+        expression = only(text)
+        assert expression.rule == "apart" and resolve(expression, dt.date(2014, 5, 9), "past") is None
+
+
+def test_that_spring_is_of_the_year_spoken_of() -> None:
+    expression = only("The ship stopped there that spring.")
+    value = resolve(expression, dt.date(2015, 3, 12), "past", reference=dt.date(2012, 1, 1))
+    assert value is not None and (value.start, value.end) == (dt.date(2012, 3, 1), dt.date(2012, 5, 31))
+    assert find_dates("Most of the issues that spring from it are old.") == []
+
+
+def test_this_winter_told_of_after_it_is_the_one_just_over() -> None:
+    expression = only("They trained there this winter.")
+    for tense, start in (("past", dt.date(2022, 12, 1)), ("future", dt.date(2023, 12, 1))):
+        value = resolve(expression, dt.date(2023, 3, 16), tense)  # type: ignore[arg-type]
+        assert value is not None and value.start == start
+
+
+def test_the_night_of_a_day_is_that_day() -> None:
+    expression = only("They agreed on the night of 17 April.")
+    assert expression.text.endswith("the night of 17 April")
 
 
 def test_what_was_done_last_month_of_is_no_part_of_a_month() -> None:

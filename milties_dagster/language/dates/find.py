@@ -32,6 +32,7 @@ from milties_dagster.language.dates.vocabulary import Item, Level, Rule, Vocabul
 
 _NO_RULE = Rule("", "")
 _PERIODS = (*MONTH_CLASSES, "season", "season_fall", "half", "quarter", "end", "begin")
+_OF_INSTRUMENTS = ("year_in_instrument_name", "year_before_instrument")
 _JOINTS = ("comma", "and", "in", "on", "the")
 
 
@@ -156,7 +157,7 @@ def context_years(text: str, expressions: Sequence[DateExpression]) -> list[int 
             lender = None
         lacking = _without_year(node) if isinstance(node, (Day, Month)) else None
         out.append(lender[1] if lender is not None and lacking is not None else None)
-        year = _stated_year(node) if expression.rule != "year_in_instrument_name" else None
+        year = _stated_year(node) if expression.rule not in _OF_INSTRUMENTS else None
         if year is not None:
             lender = (expression.char_end, year)
     return out

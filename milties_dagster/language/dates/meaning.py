@@ -43,6 +43,7 @@ from milties_dagster.language.dates.nodes import (
 from milties_dagster.language.dates.vocabulary import GRAINS, Item, Rule, Vocabulary
 
 MONTH_CLASSES = ("month", "month_name", "mabbr")
+APART = "apart"  # the rule of expressions that set two acts a stretch of time apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,9 +275,18 @@ def _offset(m: Match) -> Node | None:
 
 @_builder
 def _offset_alone(m: Match) -> Node | Found | None:
-    """the day before, a year after; not "the day before the summit", which is told from no date"""
+    """the day before, a year after; "a week after the raid" tells the day of the one act by that of the other"""
     ends = ("comma", "dot", "punct", "break", "rparen", "dash", "in", "at", "and")
-    return _offset(m) if m.b >= len(m.codes) or m.is_at(m.b, *ends) else None
+    node = _offset(m)
+    if node is None or m.b >= len(m.codes) or m.is_at(m.b, *ends):
+        return node
+    return None if m.is_at(m.a - 1, "hyphen") else Found(node, APART)
+
+
+@_builder
+def _daypart_of(m: Match) -> Found:
+    """the night of 17 March, the early hours of Wednesday"""
+    return _inner(m)
 
 
 @_builder
@@ -560,6 +570,14 @@ def _season(m: Match) -> Node | None:
         return None  # Prague Spring
     year = m.year()
     return Season(m.one("season", "season_fall"), year, "" if year else m.pick())
+
+
+@_builder
+def _reference_season(m: Match) -> Node | None:
+    """that spring, the same autumn: of the year spoken of"""
+    if m.is_at(m.b, "from"):
+        return None  # problems that spring from it
+    return Season(m.one("season", "season_fall"), Around("year", 0, "YEAR", reference=True))
 
 
 @_builder

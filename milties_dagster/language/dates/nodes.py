@@ -263,6 +263,8 @@ def needs_tense(node: Node) -> bool:
     match node:
         case Weekday(pick=pick, week=None) | Weekend(pick=pick):
             return pick in ("", "this")
+        case Month(pick="this") | Season(pick="this"):
+            return True
         case Ago(needs_future=needs):
             return needs
         case Shift(base=base) if base is not None:

@@ -154,7 +154,11 @@ def _yearly(
     elif pick == "this":
         anchor = context.day()
         running = make(anchor.year - 1)  # a winter that began last year
-        return running if last(running) >= anchor else make(anchor.year)
+        if last(running) >= anchor:
+            return running
+        of_year = make(anchor.year)
+        # told in March, "they trained this winter" means the one just over
+        return running if context.tense == "past" and first(of_year) > anchor else of_year
     return _choose(make, context.day().year, pick, context, reach)
 
 
