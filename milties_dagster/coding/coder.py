@@ -414,6 +414,11 @@ class Coder:
                     coded = "planned"  # "travels to Oslo next Monday"
                     dates = [replace(d, announced=news_day or anchor) for d in dates]
                     w = dates[0]
+                past = when.is_historical(w.end, w.start, anchor)
+                if event_type == "JEX" and coded == "ongoing" and past and st.cue in status.beginnings():
+                    coded = "completed"  # "the drill began in 2015"
+                if event_type == "ARM" and coded == "agreed" and st.status == "completed" and (past or st.attributive):
+                    coded = "completed" if status.is_got(doc, hit) else coded
                 if event_type in ("HLV", "MTG") and coded == "agreed" and st.cue in ("agreed on", "agreement on"):
                     coded = "completed"
                 undated = event_type in STANDING_TYPES and w.rule in FALLBACK_RULES

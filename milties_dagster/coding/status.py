@@ -31,6 +31,7 @@ AFTER_ACT = frozenset({"denied", "suspended", "cancelled", "ongoing"})  # their 
 AHEAD = frozenset({"planned", "hypothetical"})  # and those of these up to the verb
 ABOVE_VERB = frozenset({"acl", "acl:relcl", "xcomp", "conj", "ccomp", "cop", "aux", "aux:pass"})
 CONTENT_PREPOSITIONS = frozenset({"in", "about", "on", "of", "from", "for"})
+WISHED_FOR = frozenset({"for", "about", "with"})
 NOUN_REACH = 8  # words between a noun such as agreement and the infinitive that says what about
 LONG_OBJECT = 15  # words between the parts of a verb of ending: "put ... on ice"
 
@@ -71,12 +72,16 @@ def _cues() -> dict[str, Any]:
     compiled: dict[str, Any] = {"window": int(data["window"])}
     for group in ("governors", "auxiliaries", "phrases", "modifiers", "breaks"):
         compiled[group] = {status: _Phrases(phrases) for status, phrases in data[group].items()}
-    for name in ("not_denials", "alleged", "denials", "conditions", "not_renewed", "firsts"):
+    for name in (
+        "not_denials", "alleged", "denials", "conditions", "not_renewed", "firsts", "held", "meant", "falsehoods",
+        "naming", "wishing",
+    ):  # fmt: skip
         compiled[name] = _Phrases(data[name])
     for name in (
         "saying", "own_word_not", "begun", "begun_is_ongoing", "carrying", "refusal_is_the_act", "permitted",
         "background", "unbroken", "reports", "ends", "texts", "when", "come_to_nothing", "happened_before",
-        "scheduled", "limited", "near_misses", "endable", "declined", "own_word_done", "begin_on_arrival",
+        "scheduled", "limited", "near_misses", "endable", "declined", "own_word_done", "begin_on_arrival", "wished",
+        "acquired", "done_once",
     ):  # fmt: skip
         compiled[name] = frozenset(map(str, data[name]))
     # the phrases of all statuses by the forms of their first words
@@ -137,6 +142,8 @@ def _read(doc: Doc, hit: TriggerHit, kind: str) -> Status:
 
     if act in cues["endable"] and _no_longer(words, hit.start if own_verb else verb.i):
         return Status("cancelled", "past", "no longer", False, alleged, perfect)
+    if negated and not own_verb and act in cues["declined"] and _called_off(carrier, words, cues):
+        return Status("cancelled", "past", "not held", False, alleged, perfect)
     # 0. a claim that someone denies: "rejected allegations that drones were sent"
     if act not in ("CRT", "STM", "RES") and _denied(verb, anchor, words, cues):
         return Status("denied", "past", "denied claim", True, True, perfect)
@@ -201,6 +208,8 @@ def _read(doc: Doc, hit: TriggerHit, kind: str) -> Status:
             if _at(cues["governors"][status], words, verb.i):
                 return made(status, verb.lower_)
         top = _top(anchor)
+        if act in cues["wished"] and not negated and _at(cues["wishing"], words, verb.i) and _wished(top, verb):
+            return made("hypothetical", verb.lower_)
         suffers = top.dep_ in labels.OBJECT and top.head.i == verb.i and not negated
         if suffers and act in cues["declined"] and _at(cues["governors"]["denied"], words, verb.i):
             return made("denied", verb.lower_)  # "declined a meeting"
@@ -220,6 +229,21 @@ def _read(doc: Doc, hit: TriggerHit, kind: str) -> Status:
 def only_nearly(status: Status) -> bool:
     """True where the cue tells that the act was close but did not happen."""
     return status.cue in _cues()["near_misses"]
+
+
+def beginnings() -> frozenset[str]:
+    """The cues that tell that something begins."""
+    begun: frozenset[str] = _cues()["begun"]
+    return begun
+
+
+def is_got(doc: Doc, hit: TriggerHit) -> bool:
+    """True for "bought", "acquired": arms so told of, long ago or beside what was done with them, were delivered."""
+    got: frozenset[str] = _cues()["acquired"]
+    if doc[hit.start].lower_ not in got:
+        return False
+    anchor = doc[hit.start]
+    return anchor.dep_ != "acl" or labels.tense(syntax.verb_of(anchor.head)) != "future"
 
 
 def merely_ends(doc: Doc, hit: TriggerHit) -> bool:
@@ -249,7 +273,7 @@ def _tensed(
         return _made("planned", "headline infinitive" if told else "infinitive", False, plain.alleged, False)
     if "Part" in form and "Pres" in tenses and aux & {"is", "are", "'re", "'s", "am", "’s", "’re"}:
         return replace(plain, status="ongoing", tense="present", cue="present progressive")
-    if have and _since(doc, carrier):
+    if have and _since(doc, carrier) and not (act in _cues()["done_once"] and _since_then(doc)):
         return replace(plain, status="ongoing", cue="perfect since", since=True)
     if have and "Part" in form and "Pres" in tenses:
         return replace(plain, status="ongoing", cue="perfect progressive")
@@ -276,6 +300,16 @@ def _since(doc: Doc, carrier: Token) -> bool:
             closed = 0 < t.i < carrier.i and any(x.text == "," for x in doc[t.i : carrier.i])
             if not aside and not closed:
                 return True
+    return False
+
+
+def _since_then(doc: Doc) -> bool:
+    """True for "since" as an adverb: "has since handed over", "since then"."""
+    for t in doc:
+        if t.lower_ == "since":
+            follows = doc[t.i + 1].lower_ if t.i + 1 < len(doc) else ""
+            before = doc[t.i - 1].lower_ if t.i else ""
+            return follows == "then" or (before in HAVE and t.i + 1 < len(doc) and doc[t.i + 1].pos_ in ("VERB", "AUX"))
     return False
 
 
@@ -351,6 +385,11 @@ def _negated(anchor: Token, verb: Token, carrier: Token, words: list[str], hit: 
     return not ever and any(c.lower_ in ("no", "never") for c in outside)
 
 
+def _called_off(carrier: Token, words: list[str], cues: dict[str, Any]) -> bool:
+    """True for what "will not take place", or "did not take place" though it was to."""
+    return _at(cues["held"], words, carrier.i) and _any(cues["meant"], words)
+
+
 def _no_longer(words: list[str], i: int) -> bool:
     """True for a verb at token i that something "no longer" does, or does not "any longer"."""
     if any(words[k : k + 2] == ["no", "longer"] for k in range(max(0, i - 4), i)):
@@ -403,6 +442,13 @@ def _split_perfect(doc: Doc, verb: Token) -> bool:
         if doc[i].pos_ in ("VERB", "PUNCT"):
             return False
     return False
+
+
+def _wished(noun: Token, verb: Token) -> bool:
+    """True for what a verb of wishing or weighing is about: its object, or what it asks "for"."""
+    if noun.head.i != verb.i or any(c.lower_ == "to" for c in verb.children):
+        return False
+    return noun.dep_ in labels.OBJECT or (noun.dep_ == "obl" and syntax.preposition(noun) in WISHED_FOR)
 
 
 def _time_clause(carrier: Token, cues: dict[str, Any]) -> str | None:
@@ -469,6 +515,10 @@ def _mood(carrier: Token, anchor: Token, words: list[str], cues: dict[str, Any])
                 return "planned", phrase  # "said it would send": the future of the past
             if phrase == "should" and _is_subject(anchor, carrier):
                 return "planned", phrase  # "delivery should begin in May"
+            if said in ("pledged", "agreed"):
+                return said, f"{phrase} under {said}"  # "agreed that the base could stay"
+            if phrase in ("could", "can") and any(c.lower_ in NEGATIONS for c in carrier.children):
+                return "planned", f"{phrase} not"  # did not, whatever kept it from it
             return status, phrase
     return None
 
@@ -660,11 +710,22 @@ def _denied(verb: Token, anchor: Token, words: list[str], cues: dict[str, Any]) 
             return False
         if t.dep_ in ("acl:relcl", "relcl", "advcl") and not _is_report(head, cues):
             return False
+        if _is_report(t, cues) and _called_false(head, t, words, cues):
+            return True
         if head.i != verb.i and head.i != anchor.i and _at(cues["denials"], words, head.i):
             active_subject = t.dep_ == "nsubj" and not labels.is_passive(head)
             return not active_subject and not any(c.lower_ in NEGATIONS for c in head.children)
         t = head
     return False
+
+
+def _called_false(head: Token, claim: Token, words: list[str], cues: dict[str, Any]) -> bool:
+    """True where a claim is called untrue: "called a report that ... baseless", "claims that ... were lies"."""
+    near = [head, *head.children, *(g for c in head.children if c.dep_ in ("xcomp", "obl", "obj") for g in c.children)]
+    if not any(_at(cues["falsehoods"], words, t.i) for t in near):
+        return False
+    named = _at(cues["naming"], words, head.i) or any(c.dep_ == "cop" for c in head.children)
+    return named and not any(c.lower_ in NEGATIONS for c in head.children)
 
 
 def _is_report(noun: Token, cues: dict[str, Any]) -> bool:
@@ -725,9 +786,9 @@ def _is_first(verb: Token, words: list[str]) -> bool:
 
 
 def _made(status: str, cue: str, negated: bool, alleged: bool, perfect: bool) -> Status:
-    if negated and status in ("planned", "pledged", "agreed", "ongoing"):
-        status = "denied"
     tense: Tense = "future" if status in ("planned", "pledged", "hypothetical", "agreed") else "past"
+    if negated and status in ("planned", "pledged", "agreed", "ongoing"):
+        status = "denied"  # of a day ahead where a plan is denied
     if status == "ongoing":
         tense = "present"
     return Status(status, tense, cue, negated, alleged, perfect)
