@@ -44,6 +44,9 @@ COUNT_REACH = 4  # tokens
 HELD_WITH = frozenset({"when", "while", "as", "during"})  # the clause they open is of the same time
 BACK = 3  # sentences in which a date was spoken of that still holds
 AHEAD = frozenset({"will", "shall", "due", "scheduled", "plans", "expected", "until", "by"})
+LENGTH_OF = frozenset({"of", "for", "in", "within", "over"})  # "a break of two weeks after the raid"
+RELATIVE_WORDS = frozenset({"which", "who", "that", "whose", "whom"})
+LEADING = 1  # tokens before an expression that opens its sentence
 AHEAD_REACH = 8  # tokens
 NEWS_SENTENCES = 5  # how far down an article dates its news
 SPEECH_TYPES = frozenset({"STM", "CRT", "THR", "ALL", "INT"})
@@ -245,7 +248,13 @@ def _beyond(doc: Doc, span: tuple[int, int], anchor: Token) -> bool:
     Read from the words, as the parser often loses what "after" opens: the near act stands before it, or, where the
     sentence begins with it, behind a comma.
     """
-    return anchor.i >= span[1] and not any(t.text == "," for t in doc[span[1] : anchor.i])
+    if anchor.i < span[1] or (span[0] and doc[span[0] - 1].lower_ in LENGTH_OF):
+        return False
+    between = doc[span[1] : anchor.i]
+    if any(t.text == "," or t.lower_ in RELATIVE_WORDS for t in between):
+        return False
+    # "A day before the meeting he said": a clause without a comma, so only the noun itself is far
+    return span[0] > LEADING or anchor.pos_ not in ("VERB", "AUX") or any(t.text == "," for t in doc[anchor.i :])
 
 
 def _told_apart(e: DateExpression, told: Sequence[DateValue], anchor: dt.date | None) -> DateValue | None:
@@ -319,7 +328,7 @@ def in_sentence(
         if e.rule == APART:
             far = _told_apart(e, told, anchor) if _beyond(doc, span, head) else None
             if far is not None and far.start is not None:
-                out.append(_Dated(e, far, -6.0, "own"))
+                out.append(_Dated(e, far, float(head.i - span[1]), "own"))
             continue
         top = doc[span[0] : span[1]].root
         if status.cue != "noun before an infinitive" and _of_other_noun(top, head, verb, hit):
