@@ -958,7 +958,7 @@ def select(
 ) -> tuple[list[list[Claim]], list[Rejected]]:
     """Decide which claims stand, and group those that tell one act; each group's first claim represents it."""
     top = max((c.probability for c in claims if c.record_class == "event"), default=0.0)
-    if claims and top < article_threshold and claims[0].features.get("mil_share", 0.0) < PLAINLY_MILITARY:
+    if claims and top < article_threshold and not _vouched(claims, threshold):
         return [], [Rejected(c, f"no claim of the article reaches {article_threshold:.2f}") for c in claims]
     rejected: list[Rejected] = []
     # 1. one type per anchor and pair: the likelier, then the codebook's decision order
@@ -1053,6 +1053,16 @@ def select(
             continue
         out.append(g)
     return out, rejected
+
+
+def _vouched(claims: Sequence[Claim], threshold: float) -> bool:
+    """True when an article need not tell one act clearly to be believed: plainly military, or telling several.
+
+    One doubtful act among other matters is mostly an error; two vouch for each other.
+    """
+    share = claims[0].features.get("mil_share", 0.0)
+    told = {c.view.index for c in claims if c.record_class == "event" and c.probability >= threshold}
+    return share >= PLAINLY_MILITARY or (share >= MILITARY_ARTICLE and len(told) > 1)
 
 
 def _join_phases(clusters: list[list[Claim]]) -> list[list[Claim]]:
