@@ -1128,6 +1128,8 @@ def _most_telling(claims: Sequence[Claim]) -> list[Claim]:
             continue
         top = max(c.probability for c in group)
         near = [c for c in group if c.probability >= 0.6 * top]
+        # who is named beside the act goes before who might be meant
+        near = [c for c in near if c.who.how not in WEAK_READINGS] or near
         # "handed over two boats, offered free of charge": the clause's own verb before a participle beside a noun
         near = [c for c in near if not c.status.attributive] or near
         lead = max(near, key=lambda c: (c.hit.trigger.weight, c.probability, -c.hit.start, c.hit.trigger.id))
