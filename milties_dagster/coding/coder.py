@@ -996,7 +996,7 @@ def select(
             continue
         if c.who.how in WEAK_READINGS:
             first = readings.get((c.view.index, c.hit.start, c.event_type))
-            if first is not None and first.pair != c.pair:
+            if first is not None and first.pair != c.pair and not _both_outside(first, c):
                 rejected.append(Rejected(c, f"the words are read as {first.source}-{first.target}"))
                 continue
         twins = taken.setdefault((c.view.index, c.pair, c.event_type), [])
@@ -1053,6 +1053,11 @@ def select(
             continue
         out.append(g)
     return out, rejected
+
+
+def _both_outside(a: Claim, b: Claim) -> bool:
+    """True for two members of a list that do it to one state which another sentence names: "Oman and Kenya protested"."""
+    return a.who.how == b.who.how == "outside" and a.who.target == b.who.target
 
 
 def _vouched(claims: Sequence[Claim], threshold: float) -> bool:
