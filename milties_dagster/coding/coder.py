@@ -59,6 +59,7 @@ FAMILY = {
 ACCUSABLE = frozenset({"ARM", "AID", "TRN", "BAS", "INT", "JEX", "OPS"})
 BREAKS = frozenset({"cancelled", "suspended", "denied"})
 VOICED = frozenset({"pledged", "hypothetical"})  # statuses that are one side's word unless both speak
+MATERIAL = frozenset({"ARM", "AID", "TEC", "TRN"})  # acts told first as a plan, then as a deed
 PLEDGES = frozenset({"planned", "pledged", "agreed", "hypothetical"})
 DEEDS = frozenset({"completed", "ongoing"})
 UNDER_WAY = frozenset({"present progressive"})  # what is being done now is an act, no tie without a date
@@ -901,6 +902,8 @@ def _same_act(a: Claim, b: Claim) -> bool:
         return True
     if a.event_type == "AGR" and _two_texts(a, b):
         return False
+    if a.event_type in MATERIAL and {FAMILY[a.coded_status], FAMILY[b.coded_status]} == {"deed", "plan"}:
+        return False  # what is ordered or promised and what has come (codebook 7, rule 2)
     fallback_a, fallback_b = a.when.rule in FALLBACK_RULES, b.when.rule in FALLBACK_RULES
     if fallback_a and fallback_b:
         return True
