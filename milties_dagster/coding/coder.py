@@ -77,6 +77,7 @@ TALKS_LISTS = ("PHONE_N", "SIDELINES", "MECHANISM", "VISIT_V", "VISIT_N", "OFFIC
 TEXT_KINDS = ("TEXT_MEMO", "TEXT_INTENT", "TEXT_VISION", "TEXT_PROTOCOL", "TEXT_PLAN", "TEXT_ARRANGEMENT")
 TEXT_REACH = 8  # words between an act of signing and the text signed
 BODY_REACH = 6  # words between a meeting and the body whose meeting it is
+PHONE_REACH = 8  # words between talks and the telephone they were held by
 # acts that a name tells: its words are no triggers of others
 NAMED_ACTS: dict[str, tuple[str, ...]] = {"EXERCISE": ("JEX",), "AGREEMENT": ("AGR", "ALL"), "EQUIPMENT": ()}
 LETTERS = re.compile(r"[^\W\d_]+")
@@ -993,7 +994,7 @@ def select(
         if c.probability < threshold:
             rejected.append(Rejected(c, f"probability {c.probability:.2f} below {threshold:.2f}"))
             continue
-        rival = next((best[k] for i in range(c.hit.start, c.hit.end) if (k := (c.view.index, i, c.pair)) in best), None)
+        rival = best.get((c.view.index, c.hit.start, c.pair))
         if rival is not None and rival.event_type != c.event_type and not _on_visit(rival, c):
             rejected.append(Rejected(c, f"the same words are {rival.event_type} ({rival.hit.trigger.id})"))
             continue
@@ -1007,8 +1008,7 @@ def select(
             continue
         twins.append(c)
         readings.setdefault((c.view.index, c.hit.start, c.event_type), c)
-        for i in range(c.hit.start, c.hit.end):
-            best.setdefault((c.view.index, i, c.pair), c)
+        best.setdefault((c.view.index, c.hit.start, c.pair), c)
         kept.append(c)
     # what is banned, halted or cancelled is not also done: "sales were banned"
     undone = {
@@ -1048,7 +1048,11 @@ def select(
     out = []
     for g in clusters:
         c = g[0]
-        if c.event_type == "MTG" and any(v.pair == c.pair and _during(c.when, v.when) for v in visits):
+        if (
+            c.event_type == "MTG"
+            and not _by_phone(c)
+            and any(v.pair == c.pair and _during(c.when, v.when) for v in visits)
+        ):
             rejected.append(Rejected(c, "part of the visit"))
             continue
         if c.event_type == "AGR" and any(_same_text(p, c) for p in pacts):
@@ -1059,7 +1063,7 @@ def select(
 
 
 def _both_outside(a: Claim, b: Claim) -> bool:
-    """True for two members of a list that do it to one state which another sentence names: "Oman and Kenya protested"."""
+    """True for two of a list who do it to a state that another sentence names: "Oman and Kenya protested"."""
     return a.who.how == b.who.how == "outside" and a.who.target == b.who.target
 
 
@@ -1071,6 +1075,13 @@ def _vouched(claims: Sequence[Claim], threshold: float) -> bool:
     share = claims[0].features.get("mil_share", 0.0)
     told = {c.view.index for c in claims if c.record_class == "event" and c.probability >= threshold}
     return share >= PLAINLY_MILITARY or (share >= MILITARY_ARTICLE and len(told) > 1)
+
+
+def _by_phone(c: Claim) -> bool:
+    """True for talks from afar, which are no part of a visit."""
+    return any(
+        h.start < c.hit.end + PHONE_REACH and c.hit.start < h.end + PHONE_REACH for h in c.view.hits.get("PHONE_N", ())
+    )
 
 
 def _join_phases(clusters: list[list[Claim]]) -> list[list[Claim]]:

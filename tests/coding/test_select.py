@@ -8,6 +8,7 @@ from dataclasses import replace
 from parsed import claim
 
 from milties_dagster.coding.coder import LIST_SHARE, Claim, _settle_directions, select, weigh
+from milties_dagster.coding.lexicon import Hit
 from milties_dagster.coding.ranker import Ranker
 from milties_dagster.reference import load_reference
 
@@ -106,6 +107,36 @@ def test_talks_during_a_visit_are_part_of_it() -> None:
     assert len(chosen(visit, claim("MTG", b="NZL", at=5))) == 2
 
 
+def test_talks_by_telephone_are_no_part_of_a_visit() -> None:
+    talks = claim("MTG", at=5)
+    talks = replace(talks, view=replace(talks.view, hits={"PHONE_N": [Hit("PHONE_N", 7, 9)]}))
+    assert len(chosen(claim("HLV", directed=True), talks)) == 2
+
+
+def test_an_article_of_other_matters_must_tell_one_act_clearly_or_two() -> None:
+    def told(*claims: Claim, share: float) -> int:
+        with_share = [replace(c, features={"mil_share": share}) for c in claims]
+        return len(select(with_share, 0.5, PRIORITY, 0.85)[0])
+
+    doubtful, other, clear = claim(), claim("ARM", sentence=1), claim(probability=0.9)
+    assert told(doubtful, share=0.4) == 0
+    assert told(doubtful, other, share=0.4) == 2
+    assert told(doubtful, other, share=0.2) == 0
+    assert told(doubtful, share=0.6) == told(clear, share=0.2) == 1
+
+
+def test_members_of_a_list_act_on_a_state_named_elsewhere() -> None:
+    both = [claim("CRT", x, "NZL", how="outside", directed=True) for x in ("AUS", "JPN")]
+    assert {g[0].source for g in chosen(*both)} == {"AUS", "JPN"}
+    assert len(chosen(both[0], claim("CRT", "AUS", "JPN", how="outside", directed=True))) == 1
+
+
+def test_a_named_pair_leads_before_one_that_might_be_meant() -> None:
+    guessed = claim("HLV", at=5, how="other_reading", weight=0.9, directed=True)
+    ((lead, *_),) = chosen(claim("HLV", directed=True), guessed)
+    assert lead.who.how == "explicit"
+
+
 def test_a_farther_reading_must_be_clearly_likelier() -> None:
     near = claim(probability=0.7)
     assert [g[0].pair for g in chosen(near, claim(b="NZL", how="other_reading", probability=0.75))] == [("AUS", "JPN")]
@@ -159,6 +190,7 @@ def test_a_contract_is_not_the_delivery_planned_now() -> None:
     assert len(chosen(contract, delivery)) == 2
     assert len(chosen(contract, claim("ARM", sentence=1, status="agreed", rule="announced"))) == 2, "one signed now"
     assert len(chosen(claim("ARM", status="agreed", rule="weekday"), delivery)) == 1, "a contract of these days"
+    assert len(chosen(claim("ARM", rule="weekday"), delivery)) == 2, "some have come, others will"
 
 
 def test_the_finer_date_of_one_act_holds() -> None:
