@@ -26,6 +26,9 @@ from milties_dagster.language import labels
 LIST_BONUS = 8.0
 PARTNER_WORDS = frozenset({"with", "alongside", "to", "against"})  # a list behind these is the other side
 ASIDE_WORDS = frozenset({"after", "before", "following", "despite", "amid", "since", "until", "ahead", "because"})
+REASON_WORDS = frozenset({"over", "about", "regarding", "concerning", "because", "due"})
+# acts done to a state, of which "over Omani influence" names the reason; ships and planes do go over a place
+REASONED = frozenset({"RES", "AID", "ARM", "TEC", "INT", "TRN"})
 MAKER_WORDS = frozenset({"for", "of", "with", "on", "by", "about", "including"})  # "a contract for Omani jets"
 ELSEWHERE = 1.5  # what a side loses that stands outside the act's own clause
 ONE_SIDED = frozenset({"CRT", "RES", "ARM", "AID", "HLV", "PCL", "BAS"})  # what a list does, it does to others
@@ -93,6 +96,7 @@ class Setting:
     left_out: frozenset[str] = frozenset()  # states the sentence names only to leave them out
     over: list[frozenset[int]] = field(default_factory=list)  # words above each unit's phrase in its clause
     occasions: list[frozenset[int]] = field(default_factory=list)  # see _occasion
+    reasons: list[frozenset[int]] = field(default_factory=list)  # see _reason
     owners: list[bool] = field(default_factory=list)  # units that only tell whose another named state is
     reciprocal: bool = False  # "each other"
     people: frozenset[int] = frozenset()  # words for soldiers and officials
@@ -158,6 +162,7 @@ def setting(doc: Doc, view: SentenceView, discourse: Discourse, origins: dict[st
             frozenset() if doc[u.start : u.end].root.dep_ in labels.POSSESSOR else _occasion(top)
             for u, top in zip(units, tops, strict=True)
         ],
+        [_reason(u, top) for u, top in zip(units, tops, strict=True)],
         [_is_owner(doc, u, top, units, tops, chains) for u, top in zip(units, tops, strict=True)],
         not RECIPROCAL.isdisjoint(itertools.pairwise(view.words)),
         frozenset(h.end - 1 for name in PEOPLE_LISTS for h in view.hits.get(name, ())),
@@ -301,6 +306,7 @@ def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], fr
     roles: dict[int, dict[str, float]] = {}  # role ties per unit, shared within a list
     places: list[Features] = []
     actors, others = _actors(s, hit)
+    reasoned = hit.trigger.type in REASONED
     guests = {s.units[n].state for n in (*actors, *others)} if s.view.words[start] == "visiting" else set()
     tops = [top.i for top in s.tops]
     for n, u in enumerate(s.units):
@@ -330,6 +336,9 @@ def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], fr
             _mark(ties, "pass_subj" if clause.passive else "obj", c)
         if (occasion := s.occasions[n]) and occasion.isdisjoint(act):
             outside[u.state].setdefault("aside", c)  # "after a visit to Peru": an occasion, no side
+            continue
+        if reasoned and (reason := s.reasons[n]) and reason.isdisjoint(act):
+            outside[u.state].setdefault("aside", c)  # "sanctions over its purchase of Omani jets"
             continue
         home = prep == "from" and s.tops[n].head.i in s.people  # "cadets from Oman" are Omani
         is_subject = clause.subject[n] and (prep in ("", "of", "between", "with") or home)
@@ -466,6 +475,25 @@ def _occasion(top: Token) -> frozenset[int]:
             break
         passed.append(t.i)
         if t is not top and t.pos_ == "NOUN" and syntax.preposition(t) in ASIDE_WORDS:
+            return frozenset(passed)
+        if t.dep_ not in ("nmod", "obl", "conj", "compound", "amod", "nmod:poss", "appos", "flat", "obj"):
+            break
+        t = t.head
+    return frozenset()
+
+
+def _reason(u: Unit, top: Token) -> frozenset[int]:
+    """The words from a name to the noun that tells why: "over Omani influence", "over arms sales to Oman"; or none.
+
+    Not where the name itself is the topic: "a dispute over Oman".
+    """
+    passed = []
+    t = top
+    for _ in range(6):
+        if t.head.i == t.i:
+            break
+        passed.append(t.i)
+        if t.pos_ == "NOUN" and not u.start <= t.i < u.end and syntax.preposition(t) in REASON_WORDS:
             return frozenset(passed)
         if t.dep_ not in ("nmod", "obl", "conj", "compound", "amod", "nmod:poss", "appos", "flat", "obj"):
             break
