@@ -47,6 +47,7 @@ ROLES = frozenset(
         "displeased",
         "informing",
         "sending",
+        "awarding",
     }
 )
 CONTEXTS = frozenset({"none", "sentence", "article"})
