@@ -829,6 +829,8 @@ def _fits(doc: Doc, hit: TriggerHit, kind: str) -> bool:
         return True  # "Poland plans to buy": a verb, whatever the tagger says
     if hit.pos == "v" and kind == "headline" and pos == "NOUN" and doc[hit.start].lower_.endswith("s"):
         return not any(t.pos_ in ("VERB", "AUX") for t in doc)
+    if hit.pos == "v" and pos == "NOUN" and hit.end - hit.start > 1 and doc[hit.start].lower_.endswith("s"):
+        return not any("Fin" in t.morph.get("VerbForm") for t in doc)  # "Minister Shin heads to Oslo to talk"
     if hit.pos == "v":
         if hit.end - hit.start == 1 and doc[hit.start].dep_ in labels.AUXILIARY - {"cop"}:
             return False  # "have been trained": "be" is no stay

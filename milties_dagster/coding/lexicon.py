@@ -45,6 +45,7 @@ ROLES = frozenset(
         "sighted",
         "restriction",
         "displeased",
+        "rebuked",
         "informing",
         "sending",
         "awarding",
@@ -56,6 +57,7 @@ FIELDS = frozenset(
     {"id", "type", "anchor", "near", "not", "context", "roles", "status", "class", "weight", "needs", "covers"}
 )
 GAP = 4  # tokens "~" may skip
+QUOTES = frozenset({'"', "“", "‘", "``"})  # opening marks, which may stand inside a phrase
 _NEAR = re.compile(r"^(?P<names>\S+)\s+(?P<side>[<>]?)(?P<n>\d+)$")
 
 
@@ -495,6 +497,8 @@ def _match(slots: Slots, tokens: Sequence[str], i: int) -> int:
             j += 1
             k += 2
             continue
+        if j < len(tokens) and tokens[j] in QUOTES:
+            j += 1  # urged Oman to "stop the drills"
         if j >= len(tokens) or tokens[j] not in slots[k]:
             return 0
         j += 1
@@ -505,10 +509,11 @@ def _match(slots: Slots, tokens: Sequence[str], i: int) -> int:
 def _inside_longer(hit: TriggerHit, hits: Sequence[TriggerHit]) -> bool:
     """True when a longer anchor of the same type covers this one: "export" within "arms export market".
 
-    Some anchors cover those of all types.
+    Some anchors cover those of all types. A longer one that asks for a verb does not count: "exercise with" may be the
+    noun after all.
     """
     return any(
-        (o.trigger.covers or o.trigger.type == hit.trigger.type)
+        (o.trigger.covers or (o.trigger.type == hit.trigger.type and not (o.pos == "v" and hit.pos != "v")))
         and o.start <= hit.start
         and hit.end <= o.end
         and o.end - o.start > hit.end - hit.start

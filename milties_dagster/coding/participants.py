@@ -790,14 +790,19 @@ def _read_all(
             total -= ELSEWHERE * ((a not in clause) + (b not in clause))
             if listed_pairs and frozenset({a, b}) in listed_pairs:
                 # "India and Vietnam ordered": members of one list act together, not on each other
-                if direction == "directed" and not s.reciprocal and hit.trigger.type in ONE_SIDED and not contract:
-                    continue
-                total += LIST_BONUS if direction != "directed" else -LIST_BONUS / 2
+                told = _plainly_told(ties[a], ties[b])
+                if direction != "directed":
+                    total += LIST_BONUS
+                elif not told:
+                    if not s.reciprocal and hit.trigger.type in ONE_SIDED and not contract:
+                        continue
+                    total -= LIST_BONUS / 2
             ranked.append((total, a, b))
     ranked.sort(key=lambda r: (-r[0], r[1], r[2]))
     if not ranked:
         # "The United States and Israel objected": the target stands elsewhere
-        return _with_missing(missing, states, set(), direction, True)
+        acting = sum(as_source.values()) >= sum(as_target.values())
+        return _with_missing(missing, states, set(), direction, acting)
     best, a, b = ranked[0]
     voiced = hit.trigger.roles in ("speech", "critic") and scheme is schemes()[hit.trigger.roles]
     speaker = _speaker_state(s, hit) if voiced else None
@@ -980,6 +985,11 @@ def _group(s: Setting, hit: TriggerHit, a: str, b: str) -> tuple[list[str], list
 
 def _pairs(members: list[str]) -> list[tuple[str, str]]:
     return [(x, y) for i, x in enumerate(members) for y in members[i + 1 :]]
+
+
+def _plainly_told(a: dict[str, float], b: dict[str, float]) -> bool:
+    """True when a is the subject and b the object: the list that names both tells something else."""
+    return "subj" in a and "obj" not in a and "obj" in b and "subj" not in b
 
 
 def _several(doc: Doc, hit: TriggerHit) -> bool:
