@@ -440,7 +440,7 @@ class Coder:
                             event_type,
                             record_class,
                             st,
-                            "ongoing" if standing else coded,
+                            "ongoing" if standing else "completed" if one.past else coded,
                             source,
                             target,
                             directed,

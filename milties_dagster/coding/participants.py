@@ -298,6 +298,9 @@ def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], fr
     verbal = hit.pos == "v" and end - start > 2
     # "threatened to bomb Iran"
     more = [_clause(s, t).object for t in s.doc[start:end] if t.pos_ == "VERB" and t.i != clause.verb]
+    verb = s.doc[clause.verb]
+    if hit.trigger.roles == "critic" and verb.dep_ in ("advcl", "xcomp") and "Inf" in verb.morph.get("VerbForm"):
+        more.append(_clause(s, syntax.verb_of(verb.head)).object)  # "called in the envoy to lodge a protest"
     support = {i for h in hit.support for i in range(h.start, h.end)}
     act = {*support, *range(start, end), clause.verb, anchor.i}
     inside: Features = defaultdict(dict)  # ties of names in the act's own clause
@@ -360,8 +363,11 @@ def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], fr
             _mark(ties, tie, value)
         if prep and not is_subject and not home and not maker:
             # "refused a call by the Omani frigate": no agent of the refusal
-            called = prep == "by" and s.tops[n].head.i in support and s.tops[n].head.i != clause.verb
-            _mark(ties, "call_by" if called else prep, c)
+            head = s.tops[n].head
+            called = prep == "by" and head.i in support and head.i != clause.verb
+            # "chased a rig out of waters claimed by Guyana": no agent of the chase
+            other = prep == "by" and head.dep_ == "acl" and head.i not in act and head.head.i not in act
+            _mark(ties, "call_by" if called else "aside" if other else prep, c)
         if object_of_act:
             pass
         elif (
@@ -690,8 +696,13 @@ def _find(s: Setting, hit: TriggerHit, direction: str, ties: Features, clause: f
             elif direction == "either" and not _is_subject(s, hit, list(view.pair_coref)):
                 # "our goal is to build trust between the two militaries, he said": one side speaks to the other
                 speaker = (_speaker_state(s, hit) or voice(s)) if hit.trigger.roles == "speech" else None
+                acts = named & clause & {x for x in (a, b) if {"subj", "by"} & ties.get(x, {}).keys()}
                 if speaker in (a, b):
                     a, b, joint = speaker, b if speaker == a else a, False
+                elif len(acts) == 1 and hit.trigger.roles != "symmetric":
+                    # "the two governments agreed that British officers will train the country's engineers"
+                    a, b = _oriented(ties, scheme, a, b)
+                    joint = False
             return [Participants(a, b, joint, 4.0, 2.0, how, trust)]
         if not states:
             # nothing named at all: only a text with one clear subject lets the reader fill both sides

@@ -142,7 +142,7 @@ def _read(doc: Doc, hit: TriggerHit, kind: str) -> Status:
 
     if act in cues["endable"] and _no_longer(words, hit.start if own_verb else verb.i):
         return Status("cancelled", "past", "no longer", False, alleged, perfect)
-    if negated and not own_verb and act in cues["declined"] and _called_off(carrier, words, cues):
+    if act in cues["declined"] and _called_off(carrier if negated and not own_verb else verb, words, cues):
         return Status("cancelled", "past", "not held", False, alleged, perfect)
     # 0. a claim that someone denies: "rejected allegations that drones were sent"
     if act not in ("CRT", "STM", "RES") and _denied(verb, anchor, words, cues):
@@ -385,9 +385,14 @@ def _negated(anchor: Token, verb: Token, carrier: Token, words: list[str], hit: 
     return not ever and any(c.lower_ in ("no", "never") for c in outside)
 
 
-def _called_off(carrier: Token, words: list[str], cues: dict[str, Any]) -> bool:
-    """True for what "will not take place", or "did not take place" though it was to."""
-    return _at(cues["held"], words, carrier.i) and _any(cues["meant"], words)
+def _called_off(verb: Token, words: list[str], cues: dict[str, Any]) -> bool:
+    """True for what "will not take place", or "did not take place" though it was to.
+
+    ``verb`` is that of the act's clause, which may tell of a noun: "the talks that were to be held did not happen".
+    """
+    over = syntax.verb_of(verb.head) if verb.dep_ in labels.RELATIVE else verb
+    denied = any(c.lower_ in NEGATIONS for c in over.children)
+    return denied and _at(cues["held"], words, over.i) and _any(cues["meant"], words)
 
 
 def _no_longer(words: list[str], i: int) -> bool:

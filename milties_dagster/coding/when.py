@@ -41,6 +41,7 @@ NAMING = labels.POSSESSOR | {"compound", "amod", "nmod:desc"}  # "Friday's attac
 RECORD_REACH = 12  # tokens
 COUNTED = frozenset({"second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"})
 COUNT_REACH = 4  # tokens
+OCCASIONS = frozenset({"last", "first", "previously", "originally", "already"})  # "which they last held in 2012"
 HELD_WITH = frozenset({"when", "while", "as", "during"})  # the clause they open is of the same time
 BACK = 3  # sentences in which a date was spoken of that still holds
 AHEAD = frozenset({"will", "shall", "due", "scheduled", "plans", "expected", "until", "by"})
@@ -65,6 +66,7 @@ class When:
     rule: str = "none"
     announced: dt.date | None = None
     trust: float = 0.5
+    past: bool = False  # of an earlier act of the kind than the one told of
 
 
 Relation = Literal["own", "said", "other", "earlier"]
@@ -185,6 +187,18 @@ def _relation(doc: Doc, anchor: Token, verb: Token, top: Token) -> tuple[Relatio
     if governor.lower_ in said:
         return "said", governor
     return "other", governor
+
+
+def _last_time(governor: Token, anchor: Token, status: Status) -> bool:
+    """True for "a drill which they last held in 2012" where the drill told of is another, of now or to come."""
+    if status.tense == "past" or governor.i == anchor.i or "Past" not in governor.morph.get("Tense"):
+        return False
+    links = _links(governor, anchor)
+    return bool(
+        links is not None
+        and not labels.RELATIVE.isdisjoint(links)
+        and any(c.lower_ in OCCASIONS for c in governor.children if c.i < governor.i)
+    )
 
 
 def _apart(a: Token, b: Token) -> bool:
@@ -338,6 +352,10 @@ def in_sentence(
         relation, governor = _relation(doc, head, verb, top)
         if (governor.i in ordered) != (verb.i in ordered) and _apart(governor, verb):
             continue  # "delivered the jets ordered in 2018": not the day of the delivery
+        if event_type in REPEATABLE and _last_time(governor, head, status):
+            last = resolve(e, anchor, "past", context_year=s.context_year, reference=_reference(e, told))
+            out += [_Dated(e, last, 0.0, "earlier")] if last and last.start else []
+            continue
         if relation == "said":
             tense: Tense = "past"
         elif e.hint == "future" and not e.rule.startswith("since"):
@@ -404,8 +422,8 @@ def find(
     """Dates of the act at ``hit``: one, or several when a past act is dated more than once ("in 2013 and 2015")."""
     dated = in_sentence(doc, hit, view, spoken, status, event_type, anchor, told)
     first = _find(dated, status, event_type, anchor, inherited, news)
-    earlier = [_when(d, None, 0.7) for d in dated if d.relation == "earlier"]
-    if earlier and status.status in ("completed", "ongoing"):
+    earlier = [replace(_when(d, None, 0.7), past=True) for d in dated if d.relation == "earlier"]
+    if earlier and status.status not in BREAKS:
         return [first, *earlier]
     if status.status != "completed" or event_type not in REPEATABLE or not first.text:
         return [first]
