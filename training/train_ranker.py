@@ -54,11 +54,20 @@ THRESHOLDS = [round(0.2 + 0.025 * i, 3) for i in range(28)]
 # larger act. As wrong examples they would teach that plain talks and plain texts are seldom told.
 PART_OF = {"MTG": "HLV", "AGR": "ALL"}
 PART_WEIGHT = 0.2
+GUESSED = frozenset({"outside", "other_reading", "partner", "main_pair"})  # readings not plain from the sentence
 
 
 def label(claim: Claim, doc: GoldDocument) -> tuple[int, float]:
-    """1 when a gold record of the claim's class has its pair and type; optional records weigh half."""
+    """1 when a gold record of the claim's class has its pair and type; optional records weigh half.
+
+    A guessed pair is wrong where its own sentence tells that type of other pairs only, whatever is told elsewhere.
+    """
     best: tuple[int, float] = (0, 1.0)
+    if claim.who.how in GUESSED:
+        told = [g for g in doc.records if claim.event_type in {g["type"], *g.get("accept_types", [])}]
+        told = [g for g in told if _quoted(g, claim)]
+        if told and not any(_has_pair(g, claim) for g in told):
+            return best
     for g in doc.records:
         if not g.get("country_a") or not g.get("country_b"):
             members = set(evaluation._codes(g.get("participants") or []))
@@ -79,6 +88,18 @@ def label(claim: Claim, doc: GoldDocument) -> tuple[int, float]:
             return 1, 1.0
         best = (1, 0.5)
     return best
+
+
+def _quoted(record: Mapping[str, Any], claim: Claim) -> bool:
+    """True when a gold record quotes the claim's sentence."""
+    quote = " ".join(str(record.get("quote") or (record.get("evidence") or {}).get("quote") or "").split())
+    return bool(quote) and quote in " ".join(claim.view.text.split())
+
+
+def _has_pair(record: Mapping[str, Any], claim: Claim) -> bool:
+    if set(claim.pair) <= set(evaluation._codes(record.get("participants") or [])):
+        return True
+    return bool(record.get("country_a") and record.get("country_b")) and claim.pair in evaluation.gold_pairs(record)
 
 
 Row = tuple[Claim, int, float]  # claim, right or not, weight
