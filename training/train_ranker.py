@@ -318,9 +318,7 @@ def main() -> None:
     )
     print(f"required events some proposal reaches: {reachable}/{total}")
 
-    folded = [
-        train([rs for i, rs in enumerate(rows) if i % args.folds != k], args.c) for k in range(args.folds)
-    ]
+    folded = [train([rs for i, rs in enumerate(rows) if i % args.folds != k], args.c) for k in range(args.folds)]
     best = (0.0, 0.5)
     for t in [args.threshold] if args.threshold else THRESHOLDS:
         preds: list[Prediction] = []

@@ -38,6 +38,7 @@ from milties_dagster.coding.status import Status
 from milties_dagster.coding.when import Calendar, When
 from milties_dagster.language import labels
 from milties_dagster.language.dates import DateValue
+from milties_dagster.language.entities import dateline_state, publisher_state
 from milties_dagster.language.light import forget, light
 from milties_dagster.records import Article, EntityMention, EventMention, Refusal
 from milties_dagster.reference import Reference, load_reference
@@ -282,7 +283,8 @@ class Coder:
         prepared: list[tuple[Article, list[SentenceView], Discourse]] = []
         for n, (article, entities) in enumerate(pairs):
             views = self.views(article, entities) if self.may_matter(article, entities) else []
-            discourse = Discourse(views)
+            home = (dateline_state(article), publisher_state(article)) if views else ()
+            discourse = Discourse(views, home)
             prepared.append((article, views, discourse))
             states = {s for v in views for s in v.states}
             n_military = sum(v.is_military for v in views)

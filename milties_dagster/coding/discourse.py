@@ -11,7 +11,7 @@ import functools
 import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import yaml
@@ -26,6 +26,9 @@ BORDER_ENDS = frozenset(
     {"and", "in", "on", "at", "for", "where", "with", "to", "by", "after", "since", "last", "as", "when"}
 )
 COMPARING = frozenset({"did", "does", "do", "has", "had", "have", "is", "was"})
+IN_FOCUS = frozenset({"he", "she"})
+LEADING = 2  # so many states a text is mostly about
+BODIES = frozenset({"force", "ministry", "government"})  # roles of bodies that every state has
 MAX_MISSING = 3  # states outside a sentence that are tried as a side of its acts
 
 
@@ -78,9 +81,21 @@ class SentenceView:
 
 
 @functools.cache
+def _anaphor_file() -> dict[str, Any]:
+    data: dict[str, Any] = yaml.safe_load((paths.reference() / "anaphors.yaml").read_text(encoding="utf-8"))
+    return data
+
+
+@functools.cache
 def _anaphors() -> dict[str, list[list[str]]]:
-    data = yaml.safe_load((paths.reference() / "anaphors.yaml").read_text(encoding="utf-8"))
-    return {name: [str(p).lower().split() for p in phrases] for name, phrases in data.items()}
+    lists = {name: phrases for name, phrases in _anaphor_file().items() if isinstance(phrases, list)}
+    return {name: [str(p).lower().split() for p in phrases] for name, phrases in lists.items()}
+
+
+@functools.cache
+def _states_by_word(name: str) -> dict[str, frozenset[str]]:
+    """States by the word that fits them alone: ``kinds`` of states, ``body_of`` one."""
+    return {word: frozenset(states) for word, states in _anaphor_file()[name].items()}
 
 
 @functools.cache
@@ -195,10 +210,11 @@ def add_units(view: SentenceView, mentions: Iterable[EntityMention]) -> None:
 class Discourse:
     """The article's states: which pair it is about, and whom a sentence's pronouns mean.
 
-    Built once for the whole article from its sentence views, in order.
+    Built once for the whole article from its sentence views, in order. ``home``: states of the dateline and of the
+    publisher, whose government, army or ministry a text may name without saying whose.
     """
 
-    def __init__(self, views: Sequence[SentenceView]) -> None:
+    def __init__(self, views: Sequence[SentenceView], home: Sequence[str | None] = ()) -> None:
         self.views = views
         self.scores: dict[Pair, float] = defaultdict(float)
         self.salience: dict[str, float] = defaultdict(float)
@@ -232,8 +248,8 @@ class Discourse:
             self._recent_pairs.append(_pairs(strong) or _pairs(strong | weak))
             previous = strong or previous
             persons = [u for u in v.units if u.kind == "person"]
-            if persons:
-                # the subject of the sentence stays in focus: in news that is the first person named
+            if persons and not (person and not IN_FOCUS.isdisjoint(v.words[: persons[0].start])):
+                # the subject of the sentence stays in focus: in news that is the first person named, or "he"
                 person = persons[0]
             non_place = [u for u in v.units if not u.is_place]
             if non_place:
@@ -247,6 +263,23 @@ class Discourse:
             dict.fromkeys(u.state for v in views if v.kind == "headline" for u in v.units if not u.is_place)
         )
         self.main_share = ranked[0][1] / total if ranked and total else 0.0
+        acting = (u.state for v in views if v.kind == "body" for u in v.units if not u.is_place)
+        self.home = next((s for s in (*home, *acting) if s and self.rank.get(s, 9) < LEADING), None)
+        self._anaphors: dict[int, list[Unit]] = {}
+        # bodies and persons with an office, in order: where, under what name, of which state
+        self._bodies = [
+            (v.index, u.start, u.name.split()[-1].lower(), u.state)
+            for v in views
+            for u in v.units
+            if u.kind == "org" and u.name and u.role in BODIES
+        ]
+        roles: dict[str, str] = {}
+        self._offices: list[tuple[int, int, Unit]] = []
+        for v in views:
+            for u in v.units:
+                if u.kind == "person":
+                    roles[u.name] = role = u.role or roles.get(u.name, "")
+                    self._offices.append((v.index, u.start, replace(u, role=role)))
 
     def pair_at(self, index: int) -> Pair | None:
         """The two states "both sides" of sentence ``index`` means: the latest single pair near, else the main one."""
@@ -307,9 +340,16 @@ class Discourse:
 
     def anaphor_units(self, view: SentenceView) -> list[Unit]:
         """Units for pronouns and bare offices in a sentence: "he", "it", "whose", "the minister", "the ministry"."""
+        if (known := self._anaphors.get(view.index)) is None:
+            known = self._anaphors[view.index] = self._find_anaphors(view)
+        return known
+
+    def _find_anaphors(self, view: SentenceView) -> list[Unit]:
         out: list[Unit] = []
-        taken = {i for u in view.units for i in range(u.start, u.end)}
         words = _anaphor_words()
+        if words["any"].isdisjoint(view.words):
+            return out
+        taken = {i for u in view.units for i in range(u.start, u.end)}
         person = self.last_person[view.index]
         body = self.last_body[view.index]
         acting = [u for u in view.units if not u.is_place]
@@ -328,7 +368,7 @@ class Discourse:
                     out.append(Unit(i, i + 1, who.state, "coref", "speaker", False, who.role, who.name, 0.6))
             elif w in words["thing"]:
                 before = [u for u in acting if u.end <= i]
-                state = before[0].state if before else body
+                state = before[0].state if before else self.focus(view.index) or body
                 if state is not None:
                     out.append(Unit(i, i + 1, state, "coref", "thing", False, "", "", 0.5))
             elif w in words["relative"]:
@@ -336,19 +376,104 @@ class Discourse:
                 if near:
                     out.append(Unit(i, i + 1, near[-1].state, "coref", "relative", False, "", "", 0.8))
             elif w == "the":
-                start = i + 2 if view.words[i + 1 : i + 2] == ["visiting"] else i + 1
-                for n in (2, 1):
-                    if start + n > len(view.words):
-                        continue  # "..., said the minister" without a stop
-                    noun = " ".join(view.words[start : start + n])
-                    if noun in words["single_person"] and person is not None:
-                        name = person.name
-                        out.append(Unit(i, start + n, person.state, "coref", "person", False, noun, name, 0.6))
-                        break
-                    if noun in words["single_body"] and body is not None:
-                        out.append(Unit(i, start + n, body, "coref", "institution", False, noun, "", 0.5))
-                        break
+                unit = self._noun_phrase(view, i, taken)
+                if unit is not None:
+                    out.append(unit)
         return out
+
+    def focus(self, index: int) -> str | None:
+        """Whom the sentence before begins with where that is no name: "The island has taken boats. ... gave it"."""
+        before = self.views[index - 1] if index else None
+        if before is None or before.words[:1] != ["the"] or any(u.start < 4 for u in before.units):
+            return None
+        first = self._noun_phrase(before, 0, {i for u in before.units for i in range(u.start, u.end)})
+        return first.state if first else None
+
+    def another(self, index: int, state: str) -> str | None:
+        """Whom a pronoun of sentence ``index`` means that cannot mean ``state``: "Australia gave it two boats"."""
+        partner = self.partner(state, index)
+        found = (self.focus(index), self.last_body[index], self.home, partner[0] if partner else None)
+        return next((s for s in found if s and s != state), None)
+
+    def _noun_phrase(self, view: SentenceView, i: int, taken: set[int]) -> Unit | None:
+        """The unit of the phrase that "the" at token i opens, if it names an office, a body or a state."""
+        words = _anaphor_words()
+        start = i + 1
+        end = start  # behind the words that lead to the noun
+        while end < len(view.words) and end - start < 4 and view.words[end] in words["office_modifiers"]:
+            end += 1
+        for at in range(end, start - 1, -1):  # "the military": a word for a force may be the noun itself
+            for n in (2, 1):
+                noun = " ".join(view.words[at : at + n])
+                if at + n > len(view.words) or not taken.isdisjoint(range(i, at + n)):
+                    continue  # "..., said the minister" without a stop
+                phrase = " ".join(view.words[start : at + n])
+                if noun in words["single_person"]:
+                    return self._office(view, i, at + n, phrase.removeprefix("visiting "))
+                if noun in words["single_body"] and noun not in words["nations"]:
+                    return self._body(view, i, at + n, phrase)
+        for at in range(start, min(start + 4, len(view.words))):
+            word = view.words[at]
+            if word in words["nations"] and not words["nations"].issuperset(view.words[at + 1 : at + 2] or [""]):
+                free = taken.isdisjoint(range(i, at + 1))
+                return self._nation(view, i, at + 1, view.words[start : at + 1]) if free else None
+            if not (word.isalpha() or word == "-") or word in words["closed"]:
+                return None
+        return None
+
+    def _beside(self, view: SentenceView, end: int) -> Unit | None:
+        """The unit in the phrase "in Oslo" or "of Norway" behind token ``end``."""
+        if view.words[end : end + 1] not in (["in"], ["of"], ["at"]):
+            return None
+        behind = range(end + 1, end + 3)
+        return next((u for u in view.units if u.start in behind), None)
+
+    def _office(self, view: SentenceView, i: int, end: int, phrase: str) -> Unit | None:
+        """ "The minister": the last person named with that office, else the person in focus."""
+        words = _anaphor_words()
+        noun = phrase.split()[-1]
+        person = self.last_person[view.index]
+        near = self._beside(view, end)
+        if near is not None and view.words[end] != "at":
+            return Unit(i, end, near.state, "coref", "person", False, phrase, "", 0.7)
+        told = [u for n, at, u in self._offices if (n, at) < (view.index, i)]
+        for wanted in (phrase, noun):
+            holder = next((u for u in reversed(told) if wanted in u.role), None)
+            if holder is not None:
+                return Unit(i, end, holder.state, "coref", "person", False, phrase, holder.name, 0.6)
+        if phrase in words["heads"] and self.home is not None:
+            return Unit(i, end, self.home, "coref", "person", False, phrase, "", 0.5)
+        if person is None:
+            return None
+        return Unit(i, end, person.state, "coref", "person", False, phrase, person.name, 0.6)
+
+    def _body(self, view: SentenceView, i: int, end: int, phrase: str) -> Unit | None:
+        """ "The army": that of the place behind it, else the one last named with its state, else that of the home."""
+        noun = phrase.split()[-1]
+        near = self._beside(view, end)
+        own = _states_by_word("body_of").get(noun, frozenset()) & self.salience.keys()
+        named = (s for n, at, name, s in reversed(self._bodies) if name == noun and (n, at) < (view.index, i))
+        state = near.state if near else next(iter(own), None) or next(named, None) or self.home
+        state = state or self.last_body[view.index]
+        return Unit(i, end, state, "coref", "institution", False, phrase, "", 0.5) if state else None
+
+    def _nation(self, view: SentenceView, i: int, end: int, phrase: Sequence[str]) -> Unit | None:
+        """ "The island kingdom": the last state that fits; "in the country": none that acts in the sentence."""
+        fits = [_states_by_word("kinds")[w] for w in phrase if w in _states_by_word("kinds")]
+        named = self._beside(view, end)
+        if named is not None and view.words[end] == "of":
+            return Unit(i, end, named.state, "coref", "institution", False, " ".join(phrase), "", 0.5)
+        here = [u.state for u in view.units if u.end <= i and not u.is_place]
+        back = [self.last_body[view.index], self.home, *sorted(self.rank, key=self.rank.__getitem__)]
+        found = [s for s in back if s is not None]
+        if not fits:
+            if view.words[i - 1 : i] and view.words[i - 1] in _anaphor_words()["inside"]:
+                found = [s for s in found if s not in here and self.rank[s] < LEADING]
+            else:
+                found = [s for s in found if self.rank[s] < LEADING] or found
+        else:
+            found = [s for s in (*reversed(here), *found) if all(s in states for states in fits)]
+        return Unit(i, end, found[0], "coref", "institution", False, " ".join(phrase), "", 0.5) if found else None
 
 
 def _pair(a: str, b: str) -> Pair:

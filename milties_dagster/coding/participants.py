@@ -44,6 +44,7 @@ TOGETHER = frozenset({"JEX", "OPS"})  # of these one act with a list of partners
 PEOPLE_LISTS = ("FORCES", "OFFICIAL", "ADVISERS", "TRAINEES")
 OPENING_REACH = 3  # tokens
 DISTANCES = ((2, "2"), (6, "6"), (12, "12"), (1000, "far"))  # words to the anchor
+OBJECT_PRONOUNS = frozenset({"it", "him", "them"})
 RECIPROCAL = frozenset({("each", "other"), ("one", "another")})
 Features = dict[str, dict[str, float]]  # state -> tie -> strength
 Scheme = dict[str, dict[str, float]]  # side -> tie -> weight
@@ -127,6 +128,7 @@ def setting(doc: Doc, view: SentenceView, discourse: Discourse, origins: dict[st
         for u in discourse.anaphor_units(view)
         if doc[u.end - 1].dep_ != "amod" and not any(a <= u.start < b for a, b in view.neighbour_coref)
     ]
+    recalled = [w for u in recalled if (w := _not_itself(doc, u, view, discourse)) is not None]
     every = sorted([*view.units, *recalled], key=lambda u: (u.start, u.end, u.state))
     units = [
         u
@@ -171,16 +173,31 @@ def setting(doc: Doc, view: SentenceView, discourse: Discourse, origins: dict[st
     )  # fmt: skip
 
 
+def _not_itself(doc: Doc, u: Unit, view: SentenceView, discourse: Discourse) -> Unit | None:
+    """The unit of a pronoun, with another state where it would mean the subject of its own verb: "A gave it boats"."""
+    t = doc[u.start]
+    if t.lower_ not in OBJECT_PRONOUNS or t.dep_ in labels.SUBJECT or t.dep_ in labels.POSSESSOR:
+        return u
+    above = syntax.verb_of(t)
+    acting = {i for s in labels.subjects(above) for i in (s.i, s.right_edge.i)}
+    if not any(w.state == u.state and any(w.start <= i < w.end for i in acting) for w in view.units):
+        return u
+    if t.lower_ == "it" and t.dep_ not in labels.INDIRECT_OBJECT:
+        return None  # "wanted to buy it"
+    other = discourse.another(view.index, u.state)
+    return replace(u, state=other) if other else None
+
+
 def _is_owner(
     doc: Doc, u: Unit, top: Token, units: Sequence[Unit], tops: Sequence[Token], chains: Sequence[Sequence[Unit]]
 ) -> bool:
-    """True for Armenia in "Armenia's ally Russia sold" and in "Russia, an ally of Armenia, sold"."""
+    """True for Armenia in "Armenia's ally Russia sold" and "Russia, an ally of Armenia, sold"."""
     root: Token = doc[u.start : u.end].root
     others = [w for w, t in zip(units, tops, strict=True) if t.i == top.i and w.state != u.state]
     if not others:
         return False
-    if root.dep_ in labels.POSSESSOR:
-        return any(w.start >= u.end for w in others)
+    if root.dep_ in labels.POSSESSOR and any(w.start >= u.end for w in others):
+        return True
     before = [w for w in others if w.end <= u.start and not any(u in chain and w in chain for chain in chains)]
     t = root
     while before and t.i != top.i and t.head.i != t.i:

@@ -75,6 +75,22 @@ def extract(
     return _Extraction(article, sentences, states).mentions()
 
 
+def publisher_state(article: Article) -> str | None:
+    """The state of the publisher, by name or web address, when publishers.csv knows it."""
+    names, domains = _publishers()
+    host = re.sub(r"^(?:https?://)?(?:www\.)?", "", article.url).split("/")[0].lower()
+    return names.get(article.publisher.casefold()) or domains.get(host)
+
+
+def dateline_state(article: Article) -> str | None:
+    """The state of the dateline's first place: "BODØ/KIRKENES, Wednesday"."""
+    for part in re.split(r"[/,.(]", article.dateline_place):
+        name = part.strip()
+        if name and (state := _tagger().resolve_name(name) or things.finder().place_state(name)):
+            return state
+    return None
+
+
 class _Extraction:
     """One article being read."""
 
@@ -113,8 +129,8 @@ class _Extraction:
         )
         persons = people.find(
             Surroundings(
-                self.plain, self.sentences, anchors, blocked, self._home(), self._dateline(),
-                self.article.published_on,
+                self.plain, self.sentences, anchors, blocked, publisher_state(self.article),
+                dateline_state(self.article), self.article.published_on,
             )
         )  # fmt: skip
         named = Spans((p.start, p.end) for p in persons if p.canonical)
@@ -168,20 +184,6 @@ class _Extraction:
         """Is this a body of two states: "India-Oman Joint Military Cooperation Committee"? Both are at its table."""
         inside = {m.state_id for m in self.states if t.start <= m.char_start and m.char_end <= t.end}
         return t.entity_type == "ORG" and len(inside - {None}) > 1
-
-    def _home(self) -> str | None:
-        """The state of the publisher, by name or web address, when publishers.csv knows it."""
-        names, domains = _publishers()
-        host = re.sub(r"^(?:https?://)?(?:www\.)?", "", self.article.url).split("/")[0].lower()
-        return names.get(self.article.publisher.casefold()) or domains.get(host)
-
-    def _dateline(self) -> str | None:
-        """The state of the dateline's first place: "BODØ/KIRKENES, Wednesday"."""
-        for part in re.split(r"[/,.(]", self.article.dateline_place):
-            name = part.strip()
-            if name and (state := _tagger().resolve_name(name) or things.finder().place_state(name)):
-                return state
-        return None
 
     def _mention(self, start: int, end: int, entity_type: EntityType, **fields: Any) -> EntityMention:
         sentence = self.sentence(start, end)

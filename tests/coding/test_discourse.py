@@ -168,3 +168,33 @@ def test_an_office_that_ends_a_sentence_without_a_stop() -> None:
     )
     (unit,) = [u for u in one.discourse.anaphor_units(one.views[-1]) if u.name_type == "person" and u.end > 4]
     assert (unit.state, unit.end) == ("AUS", len(one.views[-1].words))
+
+
+def test_a_bare_ministry_is_that_of_the_home() -> None:
+    text = (
+        "Kenya took over two boats from Oman on Monday. Oman sent a frigate along. The defence ministry thanked the "
+        "crews. In the Gulf sultanate nobody commented. The island kingdom of Tonga was not there."
+    )
+    one = read(text)
+    found = [[(u.state, u.role) for u in one.discourse.anaphor_units(v)] for v in one.views]
+    assert found[2] == [("KEN", "defence ministry")]
+    assert found[3] == [("OMN", "gulf sultanate")]
+    assert found[4] == [("TON", "island kingdom")]
+
+
+def test_an_office_means_its_last_holder() -> None:
+    text = (
+        "Japanese Prime Minister Taro Yamada met Australian Defence Minister Mary Roe on Monday. "
+        "Roe left at noon. The prime minister stayed."
+    )
+    one = read(text)
+    assert [(u.state, u.name) for u in one.discourse.anaphor_units(one.views[2])] == [("JPN", "Taro Yamada")]
+
+
+def test_he_stays_the_one_in_focus() -> None:
+    text = (
+        "Japanese Prime Minister Taro Yamada flew to Canberra on Monday. There he met Australian Defence Minister "
+        "Mary Roe. On Tuesday he left."
+    )
+    one = read(text)
+    assert [u.state for u in one.discourse.anaphor_units(one.views[2])] == ["JPN"]

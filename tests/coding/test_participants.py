@@ -269,3 +269,10 @@ def test_a_compared_state_takes_no_part() -> None:
     text = "China sold missiles to Iran. Japan banned sales, as Kenya had done."
     found = find(text, "banned", "RES", "agent", "directed", sentence=1)
     assert all("KEN" not in (p.source, p.target) for p in found)
+
+
+def test_what_is_given_to_it_is_not_given_to_the_giver() -> None:
+    one = read("Kenya signed the pact with Oman. Japan gave it two boats in May.")
+    view = one.views[1]
+    units = participants.setting(one.docs[1], view, one.discourse).units
+    assert [(u.state, u.kind) for u in units] == [("JPN", "state"), ("KEN", "coref")]

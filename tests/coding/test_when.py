@@ -34,7 +34,9 @@ def find(
     read_status = status.read(tokens, trigger, "body")
     calendar = when.Calendar(one.views, anchor)
     told = [value(reference, reference, "day")] if reference else []
-    return when.find(tokens, trigger, view, calendar.spoken(view), read_status, event_type, anchor, told, inherited, news)
+    return when.find(
+        tokens, trigger, view, calendar.spoken(view), read_status, event_type, anchor, told, inherited, news
+    )
 
 
 def first(text: str, word: str, event_type: str = "JEX", **more: object) -> When:
