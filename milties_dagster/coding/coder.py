@@ -836,6 +836,10 @@ def _fits(doc: Doc, hit: TriggerHit, kind: str) -> bool:
     if hit.pos == "v":
         if hit.end - hit.start == 1 and doc[hit.start].dep_ in labels.AUXILIARY - {"cop"}:
             return False  # "have been trained": "be" is no stay
+        if hit.trigger.type == "HLV" and doc[hit.end - 1].lower_ == "to" and hit.end < len(doc):
+            following = doc[hit.end]
+            if following.pos_ in ("VERB", "AUX") and "Inf" in following.morph.get("VerbForm"):
+                return False  # "are going to work out", "came to agree"
         if hit.trigger.type == "HLV" and doc[hit.start].dep_ == "amod" and pos == "VERB":
             return hit.trigger.roles == "host"  # "his visiting counterpart": he is the host
         return pos not in NO_VERB or doc[hit.start].lower_.endswith(("ed", "ing")) or _after_adverb(doc, hit.start)

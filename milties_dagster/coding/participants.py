@@ -606,6 +606,7 @@ def find_in(s: Setting, hit: TriggerHit, direction: str) -> list[Participants]:
     sides = {state: _Side.of(s, hit, state, ties.get(state, {}), scheme, shown, clause) for state in sorted(
         {state for p in found for state in (p.source, p.target)}
     )}  # fmt: skip
+    other = ("obj=other",) if _names_other(s, hit) else ()
     out = []
     for p in found:
         source, target = sides[p.source], sides[p.target]
@@ -613,7 +614,7 @@ def find_in(s: Setting, hit: TriggerHit, direction: str) -> list[Participants]:
             Participants(
                 p.source, p.target, p.joint, p.score, p.margin, p.how, p.trust, p.members,
                 _marked("s", source.ties) + _marked("t", target.ties),
-                _cues(s, p, source, target, clause),
+                _cues(s, p, source, target, clause) + other,
                 (source.as_source, target.as_target),
             )
         )  # fmt: skip
@@ -751,6 +752,14 @@ def _find(s: Setting, hit: TriggerHit, direction: str, ties: Features, clause: f
         *beside,
         *_read(s, hit, direction, ties, clause, missing, {frozenset({p.source, p.target}) for p in beside}),
     ]
+
+
+def _names_other(s: Setting, hit: TriggerHit) -> bool:
+    """True when the object of the act's own verb is a name of no state: "blamed Hezbollah"."""
+    verb = s.doc[hit.start : hit.end].root
+    if verb.pos_ != "VERB":
+        return False
+    return any(o.pos_ == "PROPN" and not any(o.i in over for over in s.over) for o in labels.objects(verb))
 
 
 def _is_subject(s: Setting, hit: TriggerHit, spans: Sequence[tuple[int, int]]) -> bool:
