@@ -18,6 +18,10 @@ from typing import Protocol
 
 NONE = -1.5  # stands for "there is no such claim", below any log odds that occur
 MOST = 3.0  # other sentences that tell the same act count up to this
+# acts between which a giver stays a giver: what one sentence sells, the next may hand over
+SUPPLY = {"ARM": "supply", "AID": "supply"}
+# other sentences on the same kind of act: done by its source, to its target, to its source, by its target
+SIDES = ("2|source_as_source", "2|target_as_target", "2|source_as_target", "2|target_as_source")
 SPAN = 3.0  # log odds are divided by this, so that features are of the size of the others
 
 
@@ -28,6 +32,12 @@ class ClaimLike(Protocol):
     def event_type(self) -> str: ...
     @property
     def pair(self) -> tuple[str, str]: ...
+    @property
+    def source(self) -> str: ...
+    @property
+    def target(self) -> str: ...
+    @property
+    def directed(self) -> bool: ...
     @property
     def place(self) -> tuple[int, int, str]: ...
 
@@ -53,6 +63,12 @@ def _sum_but(by_sentence: Mapping[int, float], sentence: int) -> float:
     return total
 
 
+def _sides(c: ClaimLike) -> tuple[tuple[str, str, str], ...]:
+    """Kind of act, side and state of a directed claim, as it is and with the sides turned; in the order of SIDES."""
+    kind = SUPPLY.get(c.event_type, c.event_type)
+    return (kind, "by", c.source), (kind, "to", c.target), (kind, "to", c.source), (kind, "by", c.target)
+
+
 def features(claims: Sequence[ClaimLike], first: Sequence[float]) -> list[dict[str, float]]:
     """Features of each claim of one article, in order; ``first``: their first probabilities (0 to 1).
 
@@ -66,8 +82,14 @@ def features(claims: Sequence[ClaimLike], first: Sequence[float]) -> list[dict[s
     # the highest probability by sentence, of a pair and of a type with it
     of_pair: dict[tuple[str, str], dict[int, float]] = defaultdict(dict)
     told: dict[tuple[str, tuple[str, str]], dict[int, float]] = defaultdict(dict)
+    # the highest probability by sentence of a kind of act done by a state, and done to it
+    sides: dict[tuple[str, str, str], dict[int, float]] = defaultdict(dict)
     for n, (place, pair) in enumerate(zip(places, pairs, strict=True)):
         sentence = place[0]
+        if claims[n].directed:
+            for key in _sides(claims[n])[:2]:
+                if first[n] > sides[key].get(sentence, 0.0):
+                    sides[key][sentence] = first[n]
         by_anchor[place].append(n)
         by_sentence[sentence, pair].append(n)
         for seen in (of_pair[pair], told[types[n], pair]):
@@ -77,6 +99,7 @@ def features(claims: Sequence[ClaimLike], first: Sequence[float]) -> list[dict[s
     odds = [_log_odds(p) for p in first]
     best_told = {key: _two_best(seen) for key, seen in told.items()}
     best_of_pair = {pair: _two_best(seen) for pair, seen in of_pair.items()}
+    best_of_side = {key: _two_best(seen) for key, seen in sides.items()}
     added: dict[tuple[str, tuple[str, str], int], float] = {}  # of the other sentences that tell an act
     out = []
     for n, (place, pair) in enumerate(zip(places, pairs, strict=True)):
@@ -105,4 +128,8 @@ def features(claims: Sequence[ClaimLike], first: Sequence[float]) -> list[dict[s
                 "2|top": top,
             }
         )
+        if claims[n].directed:
+            # "parted with 240 tanks", in a text where others arm Ukraine: a giver and a taker stay what they are
+            for name, side in zip(SIDES, _sides(claims[n]), strict=True):
+                out[-1][name] = next((z for z, s in best_of_side.get(side, ()) if s != sentence), NONE)
     return out

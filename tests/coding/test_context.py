@@ -17,6 +17,9 @@ class Made:
     event_type: str
     pair: tuple[str, str]
     place: tuple[int, int, str]
+    directed: bool = False
+    source: str = ""
+    target: str = ""
 
 
 ARMS = Made("ARM", ("IND", "RUS"), (0, 3, "arm.sell"))
@@ -33,6 +36,19 @@ def test_rivals_and_support() -> None:
     assert later["2|other_type"] == context.NONE and pact["2|elsewhere"] == context.NONE
     for found in (arms, pact, third, later):
         assert found["2|top"] == pytest.approx(math.log(0.8 / 0.2) / context.SPAN)
+
+
+def test_who_gives_in_one_sentence_gives_in_another() -> None:
+    gift = Made("AID", ("POL", "UKR"), (0, 2, "aid.give"), True, "POL", "UKR")
+    sale = Made("ARM", ("CZE", "UKR"), (1, 2, "arm.sell"), True, "CZE", "UKR")
+    back = Made("ARM", ("CZE", "UKR"), (2, 2, "arm.sell"), True, "UKR", "CZE")
+    gifts, sales, backs = context.features([gift, sale, back], [0.9, 0.5, 0.2])
+    assert sales["2|target_as_target"] == pytest.approx(math.log(0.9 / 0.1) / context.SPAN)
+    assert sales["2|source_as_source"] == gifts["2|source_as_source"] == context.NONE
+    assert backs["2|source_as_target"] == pytest.approx(math.log(0.9 / 0.1) / context.SPAN)
+    assert backs["2|target_as_source"] == pytest.approx(0.0)
+    (alone,) = context.features([ARMS], [0.9])
+    assert not set(context.SIDES) & set(alone)
 
 
 def test_no_claims_no_features() -> None:
