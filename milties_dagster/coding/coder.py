@@ -65,6 +65,9 @@ PLEDGES = frozenset({"planned", "pledged", "agreed", "hypothetical"})
 DEEDS = frozenset({"completed", "ongoing"})
 UNDER_WAY = frozenset({"present progressive"})  # what is being done now is an act, no tie without a date
 FIRST_PERSON = frozenset({"our", "we", "us"})
+NOT_YET = frozenset({"if", "could", "might", "may", "should", "unless", "will", "would", "hope", "want"})
+ANNOUNCING = frozenset({"will", "would"})
+CLEARLY_SAID = frozenset({"s:subj", "t:obj"})  # ties by which who announces force against whom is plain
 SURE_READINGS = frozenset({"explicit", "anaphor", "list"})
 ONE_WAY = frozenset({"ARM", "AID", "TRN", "BAS", "INT"})  # acts that seldom go both ways within a pair
 CLEAR_SIDE = 3.0  # role score by which the one side a sentence names is clearly source or target
@@ -379,6 +382,10 @@ class Coder:
                     continue  # "eager to work with its counterparts" is no meeting
                 if event_type == "CLS" and status.only_nearly(st):
                     continue  # "nearly went to war"
+                if event_type == "CLS" and st.cue in NOT_YET:
+                    if st.cue not in ANNOUNCING or not CLEARLY_SAID <= set(who.ties):
+                        continue  # "if the island comes under attack": force that is not used is no clash
+                    event_type, coded = "THR", "pledged"  # "said it would strike Iran": announced, it is a threat
                 if event_type == "CRT" and coded == "denied":
                     continue  # "rejected the claim" denies, it does not criticise
                 if event_type == "STM":

@@ -45,6 +45,7 @@ PEOPLE_LISTS = ("FORCES", "OFFICIAL", "ADVISERS", "TRAINEES")
 OPENING_REACH = 3  # tokens
 DISTANCES = ((2, "2"), (6, "6"), (12, "12"), (1000, "far"))  # words to the anchor
 OBJECT_PRONOUNS = frozenset({"it", "him", "them"})
+UNNAMED = "unnamed"  # tie of a side that only the rest of the text tells
 RECIPROCAL = frozenset({("each", "other"), ("one", "another")})
 Features = dict[str, dict[str, float]]  # state -> tie -> strength
 Scheme = dict[str, dict[str, float]]  # side -> tie -> weight
@@ -649,6 +650,7 @@ class _Side:
         hung = tuple(sorted(ties))
         u = shown.get(state)
         if u is None:
+            hung = hung or (UNNAMED,)
             return cls(hung, as_source, as_target, None, tuple(s.discourse.cues(state, s.view.index)), set())
         away = _distance(u.start, u.end, hit)
         kind = "place" if u.is_place else f"coref:{u.name_type}" if u.kind == "coref" else u.kind
@@ -947,7 +949,9 @@ def _chains(doc: Doc, units: Sequence[Unit], tops: Sequence[Token]) -> list[list
                 goes_on = any(x[2] == "closed" for x in run[n + 1 :])
                 apart = top.i not in {c.i for c in before_top.conjuncts} and not goes_on
                 # "Near Japan, India and Oman held": the phrase that opens the sentence is no member of the list
-                apart = apart or (goes_on and _opening(doc, before.start) and doc[after : after + 1].text != ",")
+                # "From Oman, Kenya and Niger the British left": here all of it opens the sentence
+                other = after < len(doc) and (doc[after].text == "," or doc[after].pos_ in ("DET", "PRON"))
+                apart = apart or (goes_on and _opening(doc, before.start) and not other)
             else:
                 apart = how == "closed" and len(chain) == 1 and _begins_clause(doc, before, before_top, u, top)
             if apart:
