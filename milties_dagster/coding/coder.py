@@ -383,7 +383,7 @@ class Coder:
                 if event_type == "CLS" and status.only_nearly(st):
                     continue  # "nearly went to war"
                 if event_type == "CLS" and st.cue in NOT_YET:
-                    if st.cue not in ANNOUNCING or not CLEARLY_SAID <= set(who.ties):
+                    if st.cue not in ANNOUNCING or not CLEARLY_SAID.issubset(who.ties):
                         continue  # "if the island comes under attack": force that is not used is no clash
                     event_type, coded = "THR", "pledged"  # "said it would strike Iran": announced, it is a threat
                 if event_type == "CRT" and coded == "denied":
