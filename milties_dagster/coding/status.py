@@ -31,6 +31,9 @@ AFTER_ACT = frozenset({"denied", "suspended", "cancelled", "ongoing"})  # their 
 AHEAD = frozenset({"planned", "hypothetical"})  # and those of these up to the verb
 ABOVE_VERB = frozenset({"acl", "acl:relcl", "xcomp", "conj", "ccomp", "cop", "aux", "aux:pass"})
 CONTENT_PREPOSITIONS = frozenset({"in", "about", "on", "of", "from", "for"})
+SHORT_WOULD = ("'d", "’d")
+ENDINGS = frozenset({"end", "ends", "stop", "stops"})  # nouns: "at the end of the accord's first year"
+CANNOT = ("could not", "can not")
 WISHED_FOR = frozenset({"for", "about", "with"})
 NOUN_REACH = 8  # words between a noun such as agreement and the infinitive that says what about
 LONG_OBJECT = 15  # words between the parts of a verb of ending: "put ... on ice"
@@ -81,7 +84,7 @@ def _cues() -> dict[str, Any]:
         "saying", "own_word_not", "begun", "begun_is_ongoing", "carrying", "refusal_is_the_act", "permitted",
         "background", "unbroken", "reports", "ends", "texts", "when", "come_to_nothing", "happened_before",
         "scheduled", "limited", "near_misses", "endable", "declined", "own_word_done", "begin_on_arrival", "wished",
-        "acquired", "done_once",
+        "acquired", "done_once", "broken_only", "ended",
     ):  # fmt: skip
         compiled[name] = frozenset(map(str, data[name]))
     # the phrases of all statuses by the forms of their first words
@@ -171,6 +174,8 @@ def _read(doc: Doc, hit: TriggerHit, kind: str) -> Status:
             return Status("completed", "past", "background", False, alleged, perfect)
     # 1. the act's own auxiliaries
     if mood := _mood(carrier, anchor, words, cues):
+        if mood[1] in CANNOT and act in cues["declined"] and _any(cues["meant"], words):
+            return Status("cancelled", "past", mood[1], False, alleged, perfect)  # "could not make a planned stop"
         return made(*mood)
     if _has_to(carrier) and aux & FINITE_BE and (_untensed(carrier) or "be" in aux):
         if carrier.lower_ in cues["words"]["ends"] and act in cues["begun_is_ongoing"]:
@@ -219,6 +224,8 @@ def _read(doc: Doc, hit: TriggerHit, kind: str) -> Status:
     if verb.lower_ in cues["begun"] and act in cues["begun_is_ongoing"] and not negated:
         return Status("ongoing", "past", verb.lower_, False, alleged, perfect)
     # what a text lets its parties do is agreed; the access that a signed text opens is given
+    if act == "ARM" and _under_text(verb, cues) and "Pres" in carrier.morph.get("Tense", []) and not negated:
+        return made("agreed", "under a text")  # "under the package Oman buys 12 jets"
     if _in_text(verb, cues) and "Pres" in carrier.morph.get("Tense", []) and not negated:
         return made("completed" if act in cues["permitted"] else "agreed", "terms of a text")
     # 4. tense
@@ -263,6 +270,11 @@ def _tensed(
     if plain.negated:
         return replace(plain, status="denied", cue="negation")
     plain = replace(plain, negated=False)
+    if not form and own_verb and not told:
+        if _untagged_present(carrier):
+            tenses, form = ["Pres"], ["Fin"]  # the parse takes the verb for a noun: "travels to Oslo on Monday"
+        elif act == "HLV" and _is_somewhere(carrier):
+            return replace(plain, status="ongoing", tense="present", cue="present tense")  # "is in Oslo"
     if "Inf" in form and carrier.dep_ != "root" and _has_to(carrier) and not plain.perfect:
         if (promise := _promised(doc, carrier, words)) is not None:
             return replace(plain, status=promise, tense="future", cue="noun before an infinitive")
@@ -288,6 +300,24 @@ def _tensed(
             return replace(plain, cue="headline passive")
         return replace(plain, status="ongoing", tense="present", cue="present passive")
     return replace(plain, cue="present perfect" if have else "past")
+
+
+def _untagged_present(carrier: Token) -> bool:
+    """True for a verb of the third person that the parse takes for a noun, with a subject before it."""
+    return (
+        carrier.pos_ == "NOUN"
+        and carrier.lower_.endswith("s")
+        and carrier.dep_ in ("root", "ROOT")
+        and any(c.dep_ == "nsubj" and c.i < carrier.i for c in carrier.children)
+        and not any(c.dep_ == "cop" for c in carrier.children)
+    )
+
+
+def _is_somewhere(carrier: Token) -> bool:
+    """True for "is in Oslo": a place with a copula of the present."""
+    return carrier.pos_ not in ("VERB", "AUX") and any(
+        c.dep_ == "cop" and c.lower_ in ("is", "are") for c in carrier.children
+    )
 
 
 def _since(doc: Doc, carrier: Token) -> bool:
@@ -469,6 +499,16 @@ def _time_clause(carrier: Token, cues: dict[str, Any]) -> str | None:
     return "planned" if future or (_untensed(above) and _has_to(above)) else None
 
 
+def _under_text(verb: Token, cues: dict[str, Any]) -> bool:
+    """True for what is done "under the contract"."""
+    t = verb.head if verb.dep_ == "conj" else verb
+    return any(
+        c.dep_ == "obl" and c.lower_ in cues["words"]["texts"] and syntax.preposition(c) == "under"
+        for v in (verb, t)
+        for c in v.children
+    )
+
+
 def _in_text(verb: Token, cues: dict[str, Any]) -> bool:
     """True inside a clause that tells what a text provides: "a pact that opens bases"."""
     t = verb
@@ -507,6 +547,10 @@ def _mood(carrier: Token, anchor: Token, words: list[str], cues: dict[str, Any])
             helper = next((h for h in helpers if h.lower_ in slots[0]), None)
             if helper is None or (helper.text == "May" and helper.i):
                 continue
+            if phrase in SHORT_WOULD:
+                if not _untensed(carrier):
+                    continue  # "they'd signed"
+                phrase = "would"
             said = _governor_of_speech(carrier, words, cues)
             if phrase in ("will", "'ll", "shall", "wo", "would"):
                 if said in ("pledged", "agreed", "hypothetical"):
@@ -580,6 +624,8 @@ def _broken(anchor: Token, hit: TriggerHit, words: list[str], breaks: dict[str, 
     if anchor.pos_ == "VERB" and "completed" not in hit.trigger.status:
         for status in BREAKS:
             for phrase, slots in breaks[status].by_first.get(words[anchor.i], ()):
+                if _ends_only(phrase, hit):
+                    continue
                 if " " in phrase and "~" not in phrase and _match(slots, words, anchor.i):
                     return _undone(anchor, status, words)  # "put an end to" is no signing
     t = anchor
@@ -590,13 +636,18 @@ def _broken(anchor: Token, hit: TriggerHit, words: list[str], breaks: dict[str, 
         if head.pos_ in ("VERB", "AUX") and head.i not in range(hit.start, hit.end):
             for status in BREAKS:
                 for phrase, slots in breaks[status].by_first.get(words[head.i], ()):
+                    if _ends_only(phrase, hit):
+                        continue
                     if _split(slots, words, head.i) and _suffers(t, head, phrase):
                         return _undone(head, status, words)
             if t.pos_ not in ("VERB", "AUX") and t.dep_ not in labels.OBJECT | labels.PASSIVE_SUBJECT:
                 return None
         if head.pos_ == "NOUN" and t.dep_ in ("nmod", "compound"):
             for status in BREAKS:
-                if _at(breaks[status], words, head.i):
+                found = [
+                    p for p, slots in breaks[status].by_first.get(words[head.i], ()) if _match(slots, words, head.i)
+                ]
+                if any(not _ends_only(p, hit) for p in found) and head.lower_ not in ENDINGS:
                     return status, head.lower_  # "the suspension of the accord"
         if t.pos_ in ("VERB", "AUX") and t.dep_ not in ABOVE_VERB:
             return None
@@ -604,6 +655,12 @@ def _broken(anchor: Token, hit: TriggerHit, words: list[str], breaks: dict[str, 
             return None
         t = head
     return None
+
+
+def _ends_only(phrase: str, hit: TriggerHit) -> bool:
+    """True for a verb that ends without breaking what is of limited length: a drill that ends is over."""
+    cues = _cues()
+    return phrase in cues["broken_only"] and hit.trigger.type not in cues["ended"]
 
 
 def _suffers(noun: Token, verb: Token, phrase: str) -> bool:

@@ -41,6 +41,7 @@ NAMING = labels.POSSESSOR | {"compound", "amod", "nmod:desc"}  # "Friday's attac
 RECORD_REACH = 12  # tokens
 COUNTED = frozenset({"second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"})
 COUNT_REACH = 4  # tokens
+EXPIRING = frozenset({"expire", "expires", "expired", "run", "runs", "ran", "lapse", "lapses", "lapsed"})
 OCCASIONS = frozenset({"last", "first", "previously", "originally", "already"})  # "which they last held in 2012"
 HELD_WITH = frozenset({"when", "while", "as", "during"})  # the clause they open is of the same time
 BACK = 3  # sentences in which a date was spoken of that still holds
@@ -220,6 +221,15 @@ def _of_other_noun(top: Token, anchor: Token, verb: Token, hit: TriggerHit) -> b
     return noun.head.i in (verb.i, anchor.head.i) and noun.dep_ in labels.SUBJECT | labels.OBJECT
 
 
+def _of_another(top: Token, hit: TriggerHit) -> bool:
+    """True for the day in the name of a thing that is no part of the act: "the resolution of May 3"."""
+    noun = top.head
+    if top.dep_ != "nmod" or noun.pos_ != "NOUN" or syntax.preposition(top) != "of":
+        return False
+    spans = [(hit.start, hit.end), *((h.start, h.end) for h in hit.support)]
+    return not any(start <= noun.i < end for start, end in spans)
+
+
 def _opens(verb: Token, top: Token) -> bool:
     """True when the act's clause hangs on the date: "in March, when the minister came to Seoul"."""
     first = _opener(verb)
@@ -269,6 +279,16 @@ def _beyond(doc: Doc, span: tuple[int, int], anchor: Token) -> bool:
         return False
     # "A day before the meeting he said": a clause without a comma, so only the noun itself is far
     return span[0] > LEADING or anchor.pos_ not in ("VERB", "AUX") or any(t.text == "," for t in doc[anchor.i :])
+
+
+def _shift_of(e: DateExpression) -> int:
+    return e.parsed.sign if isinstance(e.parsed, Shift) else 0
+
+
+def _names(doc: Doc, hit: TriggerHit, span: tuple[int, int]) -> bool:
+    """True for the year of the very contract the act is told by: "a 2019 contract", "a contract of 2009"."""
+    near = (span[1], span[1] + 1, span[0] - 2, span[0] - 1)
+    return hit.pos == "n" and any(hit.start <= i < hit.end for i in near)
 
 
 def _told_apart(e: DateExpression, told: Sequence[DateValue], anchor: dt.date | None) -> DateValue | None:
@@ -337,10 +357,13 @@ def in_sentence(
         span = view.token_span(view.start + e.char_start, view.start + e.char_end)
         if span is None:
             continue
-        if e.rule == "year_before_instrument" and event_type not in INSTRUMENTS:
+        if e.rule == "year_before_instrument" and event_type not in INSTRUMENTS and not _names(doc, hit, span):
             continue  # "under the treaty of 1973": the year of the treaty alone
         if e.rule == APART:
-            far = _told_apart(e, told, anchor) if _beyond(doc, span, head) else None
+            if status.perfect and _shift_of(e) < 0:
+                far = resolve(e, anchor, "past", reference=_reference(e, told))  # "the day before a salvo had hit it"
+            else:
+                far = _told_apart(e, told, anchor) if _beyond(doc, span, head) else None
             if far is not None and far.start is not None:
                 out.append(_Dated(e, far, float(head.i - span[1]), "own"))
             continue
@@ -350,6 +373,10 @@ def in_sentence(
                 told.append(s.past)
             continue  # "condemned Friday's attack", "complements March commitments"
         relation, governor = _relation(doc, head, verb, top)
+        if governor.i not in (head.i, verb.i) and governor.lower_ in EXPIRING:
+            continue  # "the accord, which runs out in December, will be renewed"
+        if relation == "own" and event_type not in INSTRUMENTS and _of_another(top, hit):
+            relation = "other"  # "in breach of the memorandum of November 2014"
         if (governor.i in ordered) != (verb.i in ordered) and _apart(governor, verb):
             continue  # "delivered the jets ordered in 2018": not the day of the delivery
         if event_type in REPEATABLE and _last_time(governor, head, status):
@@ -494,8 +521,14 @@ def _find(
 
     usable = own if not speech else [*own, *said]
     if anchor is not None:
+        # a page may be dated the day before it was written; the day of another act or of what was called off is no such
+        late = status.status not in BREAKS and status.status != "denied"
         limit = anchor + dt.timedelta(days=1)
-        usable = [d for d in usable if d.value.start is None or d.value.start <= limit]
+        usable = [
+            d
+            for d in usable
+            if d.value.start is None or d.value.start <= (limit if late and d.relation != "other" else anchor)
+        ]
     if usable:
         return _when(usable[0], None, 0.9 if usable[0].cost < 10 else 0.7)
     if own and status.status == "ongoing" and status.tense == "present" and own[0].relation == "own":
@@ -507,7 +540,8 @@ def _find(
             return When()  # "had trained them": background
     if said:
         return _when(said[0], None, 0.6)
-    if inherited is not None and not news and inherited.start is not None:
+    over = inherited is not None and (anchor is None or inherited.start is None or inherited.start <= anchor)
+    if inherited is not None and over and not news and inherited.start is not None:
         return When(inherited.start, inherited.end, inherited.precision, "", "inherits:paragraph", None, 0.5)
     if anchor is None:
         return When()

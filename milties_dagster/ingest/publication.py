@@ -316,6 +316,7 @@ def _dateline_patterns() -> tuple[tuple[re.Pattern[str], bool], ...]:
         (rf"{caps}\s*{_AGENCY},?{_WHEN}{_DASH}", False),  # KATHMANDU (Wire), Thursday, November 5, 2020 —
         (rf"{caps}{_WHEN}\s*(?:{_AGENCY})?\.\s+{_TEXT_AFTER}", False),  # BAKU. August 5, 2014 (Wire).
         (rf"{title}{_WHEN}?,?\s*{_AGENCY}(?:{_DASH}|:\s*)", False),  # Tehran (ISNA) -
+        (rf"{title}{_WHEN},?\s*{known}\s+(?=[A-Z“\"])", False),  # New Delhi, Jan 20 (PTI) Special
         (rf"{known}(?:{_DASH}|:\s*|\s+)", False),  # (Reuters) -
         (rf"{caps}{_WHEN}?(?:{_LONG_DASH}|\s-\s|:\s+){_TEXT_AFTER}", False),  # NEW DELHI: / ATLANTA —
         (rf"{title}{_WHEN}\.?(?:{_LONG_DASH}|\s-\s|:\s+){_TEXT_AFTER}", False),  # Ankara, 20 August 2013 –
