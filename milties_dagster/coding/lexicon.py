@@ -173,6 +173,8 @@ def inflect(word: str, pos: str) -> frozenset[str]:
     consonant_y = len(word) > 2 and word.endswith("y") and word[-2] not in "aeiou"
     hiss = word.endswith(("s", "x", "z", "ch", "sh", "o"))
     forms.add(word[:-1] + "ies" if consonant_y else word + "es" if hiss else word + "s")
+    if word.endswith("o"):
+        forms.add(word + "s")  # commandos
     if pos == "n":
         return frozenset(forms)
     stem = word[:-1] if word.endswith("e") else word
