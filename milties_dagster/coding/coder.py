@@ -1032,22 +1032,28 @@ def select(
         if c.event_type == "RES" or c.coded_status in BREAKS
         for i in range(c.hit.start, c.hit.end)
     }
-    for c in list(kept):
+    standing = []
+    for c in kept:
         if (
             c.verb not in range(c.hit.start, c.hit.end)
             and c.coded_status not in BREAKS
             and (c.view.index, c.verb, c.pair) in undone
         ):
-            kept.remove(c)
             rejected.append(Rejected(c, "undone by its own verb"))
+        else:
+            standing.append(c)
     # "accused A of arming B": no arms go from the accuser to A
     accused = {
-        (c.view.index, c.pair) for c in kept if c.event_type == "CRT" and c.view.words[c.hit.start].startswith("accus")
+        (c.view.index, c.pair)
+        for c in standing
+        if c.event_type == "CRT" and c.view.words[c.hit.start].startswith("accus")
     }
-    for c in list(kept):
+    kept = []
+    for c in standing:
         if c.event_type in ACCUSABLE and (c.view.index, c.pair) in accused:
-            kept.remove(c)
             rejected.append(Rejected(c, "the content of an accusation between the two"))
+        else:
+            kept.append(c)
     # 2. one group per act
     clusters: list[list[Claim]] = []
     for c in kept:
