@@ -1146,7 +1146,7 @@ def _during(talks: When, visit: When) -> bool:
     """True when talks fall into a visit, or one of them has no date of its own near the other's."""
     if talks.start is None or visit.start is None:
         return True
-    if ((visit.end or visit.start) - visit.start).days > PHASE_DAYS:
+    if any(((w.end or w.start) - w.start).days > PHASE_DAYS for w in (talks, visit) if w.start):
         return talks.start == visit.start  # "visited in 2016": nothing tells that talks in March were held then
     gap = dt.timedelta(days=VISIT_DAYS)
     return visit.start - gap <= (talks.end or talks.start) and talks.start <= (visit.end or visit.start) + gap
@@ -1158,9 +1158,12 @@ def _most_telling(claims: Sequence[Claim]) -> list[Claim]:
     "An accord has been revoked": the noun alone and the verb both propose; the verb knows the status. The kept
     claim takes the highest probability of those it stands for.
     """
+    # "ten days after a judge had halted the purchase, they concluded it": what another verb breaks stays apart
+    broken = {(c.view.index, c.verb, c.pair) for c in claims if FAMILY[c.coded_status] == "break"}
     groups: dict[tuple[object, ...], list[Claim]] = defaultdict(list)
     for c in claims:
-        groups[(c.view.index, c.event_type, c.record_class, c.pair, c.when.start)].append(c)
+        verb = c.verb if (c.view.index, c.verb, c.pair) in broken else None
+        groups[(c.view.index, c.event_type, c.record_class, c.pair, c.when.start, verb)].append(c)
     out = []
     for group in groups.values():
         if len(group) == 1:

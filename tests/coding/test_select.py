@@ -104,6 +104,8 @@ def test_talks_during_a_visit_are_part_of_it() -> None:
     assert [g[0].event_type for g in chosen(visit, talks)] == ["HLV"]
     assert reasons(visit, talks) == ["part of the visit"]
     assert len(chosen(visit, claim("MTG", at=5, start=DAY + dt.timedelta(days=9)))) == 2
+    this_half = claim("MTG", at=5, start=dt.date(2021, 1, 1), end=dt.date(2021, 6, 30), status="planned")
+    assert len(chosen(visit, this_half)) == 2, "some day of the half year"
     assert len(chosen(visit, claim("MTG", b="NZL", at=5))) == 2
 
 
@@ -145,12 +147,14 @@ def test_a_farther_reading_must_be_clearly_likelier() -> None:
 
 
 def test_the_weightiest_trigger_of_a_sentence_tells_the_status() -> None:
-    noun = claim("AGR", at=1, weight=0.3, probability=0.9)
+    noun = claim("AGR", at=1, verb=4, weight=0.3, probability=0.9)
     verb = claim("AGR", at=4, weight=0.7, probability=0.6, status="cancelled")
     ((lead,),) = chosen(noun, verb)
     assert (lead.coded_status, lead.probability) == ("cancelled", 0.9)
     unlikely = claim("AGR", at=4, weight=0.7, probability=0.5, status="cancelled")
     assert chosen(noun, unlikely)[0][0].coded_status == "completed"
+    halted = claim("ARM", at=4, weight=0.7, status="suspended")
+    assert len(chosen(claim("ARM", at=9, weight=0.9, start=dt.date(2021, 5, 1)), halted)) == 2, "another verb"
 
 
 def test_nothing_depends_on_the_order_of_the_claims() -> None:
