@@ -21,6 +21,8 @@ from milties_dagster.language import labels
 
 Tense = Literal["past", "present", "future"]
 NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", "without"})
+YET = ("yet", "still")
+NOBODY = frozenset({"nobody", "none", "nothing", "noone"})
 FINITE_BE = frozenset({"is", "are", "was", "were", "'s", "’s", "'re", "’re", "am"})
 NOMINAL = frozenset({"det", "nmod:poss", "poss"})
 HAVE = frozenset({"has", "have", "'ve", "’ve"})
@@ -84,7 +86,7 @@ def _cues() -> dict[str, Any]:
         "saying", "own_word_not", "begun", "begun_is_ongoing", "carrying", "refusal_is_the_act", "permitted",
         "background", "unbroken", "reports", "ends", "texts", "when", "come_to_nothing", "happened_before",
         "scheduled", "limited", "near_misses", "endable", "declined", "own_word_done", "begin_on_arrival", "wished",
-        "acquired", "done_once", "broken_only", "ended",
+        "acquired", "done_once", "broken_only", "ended", "past_forms",
     ):  # fmt: skip
         compiled[name] = frozenset(map(str, data[name]))
     # the phrases of all statuses by the forms of their first words
@@ -177,6 +179,8 @@ def _read(doc: Doc, hit: TriggerHit, kind: str) -> Status:
         if mood[1] in CANNOT and act in cues["declined"] and _any(cues["meant"], words):
             return Status("cancelled", "past", mood[1], False, alleged, perfect)  # "could not make a planned stop"
         return made(*mood)
+    if _has_to(carrier) and any(words[c.i - 1] in YET for c in carrier.children if c.lower_ == "to" and c.i):
+        return made("planned", "yet to")  # "has yet to approve the sale"
     if _has_to(carrier) and aux & FINITE_BE and (_untensed(carrier) or "be" in aux):
         if carrier.lower_ in cues["words"]["ends"] and act in cues["begun_is_ongoing"]:
             return Status("ongoing", "present", "is to end", False, alleged, perfect)
@@ -265,6 +269,8 @@ def _tensed(
     """The reading of the verb form alone."""
     form, tenses = carrier.morph.get("VerbForm", []), carrier.morph.get("Tense", [])
     told = kind in ("headline", "caption")
+    if carrier.lower_ in _cues()["past_forms"] and "Fin" in form:
+        tenses = ["Past"]
     participle = "Part" in form and "Past" in tenses
     have = bool(aux & HAVE) or ("Past" in tenses and _split_perfect(doc, carrier))
     if plain.negated:
@@ -399,11 +405,15 @@ def _negated(anchor: Token, verb: Token, carrier: Token, words: list[str], hit: 
     "No minister had come since" tells that one came before: no denial.
     """
     ever = _cues()["happened_before"] & set(words)
+    if ever == {"ever"} and any(h.lower_ in HAVE for h in labels.auxiliaries(carrier)):
+        ever = frozenset()  # "no soldier has ever been stationed there"
     for v in {verb, carrier}:
         for c in v.children:
             if c.i in range(hit.start, hit.end) or _is_number_sign(c):
                 continue  # "at no cost", "not to use force": part of what the act is; "No. 12 Squadron"
             if c.lower_ in NEGATIONS and c.dep_ != "obl":
+                return True
+            if c.lower_ in NOBODY and c.dep_ in labels.SUBJECT | labels.OBJECT and not ever:
                 return True
             if (
                 c.dep_ in labels.SUBJECT | labels.OBJECT

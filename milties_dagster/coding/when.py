@@ -399,7 +399,8 @@ def in_sentence(
             tense = "past" if signed or told_past else status.tense
             if tense != "future" and isinstance(e.parsed, Weekday):
                 beside = top.head.i == verb.i and span[0] != hit.end and view.kind == "body"
-                tense = "future" if beside and labels.tense(verb) == "present" else "past"  # "leaves on Sunday"
+                leaves = beside and labels.tense(verb) == "present" and status.cue != "past"
+                tense = "future" if leaves else "past"  # "leaves on Sunday"
         elif status.cue == "noun before an infinitive" and top.dep_ in NAMING:
             tense, relation = "past", "own"  # "the March commitments to expand"
         else:  # a date of another clause goes by that clause's tense: "will provide, under notes exchanged on Friday"
