@@ -44,6 +44,7 @@ from milties_dagster.records import Article, EntityMention, EventMention, Refusa
 from milties_dagster.reference import Reference, load_reference
 from milties_dagster.settings import Settings
 
+ONCE = frozenset({"AGR", "ALL", "RES"})  # acts done once, that texts tell in the present
 STANDING_TYPES = frozenset({"RES", "ARM", "BAS", "TRN", "INT", "STM", "TEC", "OPS", "ALL", "AID", "CBM", "AGR"})
 FALLBACK_RULES = frozenset({"publication", "news_day", "announced", "none", "inherits:paragraph"})
 FAMILY = {
@@ -366,12 +367,10 @@ class Coder:
                 coded = trigger.status.get(st.status, trigger.status.get("any", st.status))
                 if coded in ("cancelled", "suspended") and status.merely_ends(doc, hit):
                     coded = st.status  # "the drill ended in March"
-                if (
-                    event_type in ("CRT", "CLS", "THR")
-                    and coded in ("agreed", "ongoing")
-                    and st.cue != "present progressive"
+                if (event_type == "CRT" and coded in ("agreed", "ongoing")) or (
+                    event_type in ONCE and coded == "ongoing" and st.cue in ("present tense", "present passive")
                 ):
-                    coded = "completed" if event_type == "CRT" else coded
+                    coded = "completed"  # "refuses to sell", "the accord provides for": told of what was done
                 if not directed and self.direction[event_type] == "either" and coded in VOICED:
                     # "Wang said China was willing to work with the Russians on jets": one side's word to the other
                     voices = [x for x, tie in ((source, "s:subj"), (target, "t:subj")) if tie in who.ties]

@@ -432,6 +432,8 @@ def in_sentence(
         cost = float(min(abs(span[0] - hit.end), abs(hit.start - span[1])))
         cost += {"own": -6.0 if governor.i == verb.i else 0.0, "said": 8.0, "other": 4.0}[relation]
         out.append(_Dated(e, value, cost, relation))
+    if any(d.relation == "own" and d.expression.rule != APART for d in out):
+        out = [d for d in out if d.expression.rule != APART]  # a day of its own tells more
     return sorted(out, key=lambda d: (d.cost, d.expression.char_start))
 
 
