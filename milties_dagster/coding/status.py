@@ -35,7 +35,6 @@ ABOVE_VERB = frozenset({"acl", "acl:relcl", "xcomp", "conj", "ccomp", "cop", "au
 CONTENT_PREPOSITIONS = frozenset({"in", "about", "on", "of", "from", "for"})
 SHORT_WOULD = ("'d", "’d")
 ENDINGS = frozenset({"end", "ends", "stop", "stops"})  # nouns: "at the end of the accord's first year"
-CANNOT = ("could not", "can not")
 WISHED_FOR = frozenset({"for", "about", "with"})
 NOUN_REACH = 8  # words between a noun such as agreement and the infinitive that says what about
 LONG_OBJECT = 15  # words between the parts of a verb of ending: "put ... on ice"
@@ -176,8 +175,6 @@ def _read(doc: Doc, hit: TriggerHit, kind: str) -> Status:
             return Status("completed", "past", "background", False, alleged, perfect)
     # 1. the act's own auxiliaries
     if mood := _mood(carrier, anchor, words, cues):
-        if mood[1] in CANNOT and act in cues["declined"] and _any(cues["meant"], words):
-            return Status("cancelled", "past", mood[1], False, alleged, perfect)  # "could not make a planned stop"
         return made(*mood)
     if _has_to(carrier) and any(words[c.i - 1] in YET for c in carrier.children if c.lower_ == "to" and c.i):
         return made("planned", "yet to")  # "has yet to approve the sale"
@@ -431,8 +428,11 @@ def _called_off(verb: Token, words: list[str], cues: dict[str, Any]) -> bool:
     ``verb`` is that of the act's clause, which may tell of a noun: "the talks that were to be held did not happen".
     """
     over = syntax.verb_of(verb.head) if verb.dep_ in labels.RELATIVE else verb
-    denied = any(c.lower_ in NEGATIONS for c in over.children)
-    return denied and _at(cues["held"], words, over.i) and _any(cues["meant"], words)
+    if not any(c.lower_ in NEGATIONS for c in over.children) or not _any(cues["meant"], words):
+        return False
+    # "could not make a planned stop"
+    unable = over.i == verb.i and any(h.lower_ == "could" for h in labels.auxiliaries(over))
+    return unable or _at(cues["held"], words, over.i)
 
 
 def _no_longer(words: list[str], i: int) -> bool:

@@ -432,8 +432,11 @@ def in_sentence(
         cost = float(min(abs(span[0] - hit.end), abs(hit.start - span[1])))
         cost += {"own": -6.0 if governor.i == verb.i else 0.0, "said": 8.0, "other": 4.0}[relation]
         out.append(_Dated(e, value, cost, relation))
-    if any(d.relation == "own" and d.expression.rule != APART for d in out):
-        out = [d for d in out if d.expression.rule != APART]  # a day of its own tells more
+    if apart := next((d.expression for d in out if d.expression.rule == APART), None):
+        # days before it are those of the near act; one behind it tells more than the count
+        out = [d if d.expression.char_start >= apart.char_start else replace(d, relation="other") for d in out]
+        if any(d.relation == "own" and d.expression is not apart for d in out):
+            out = [d for d in out if d.expression is not apart]
     return sorted(out, key=lambda d: (d.cost, d.expression.char_start))
 
 

@@ -115,3 +115,29 @@ def test_an_auxiliary_counts_for_its_own_verb_only() -> None:
 def test_words_of_saying_are_the_datas() -> None:
     assert {"said", "announced"} <= status.saying_words()
     assert "held" not in status.saying_words()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word", "event_type", "expected"),
+    [
+        ("Japan agreed that Australian jets could use the base.", "use", "BAS", "agreed"),
+        ("The two armies decided that they should train together.", "train", "JEX", "agreed"),
+        ("A Japanese frigate could not make its planned port call.", "call", "PCL", "cancelled"),
+        ("The visit that the general was to pay in May will not take place.", "visit", "HLV", "cancelled"),
+        ("The meeting that was to take place on Monday did not happen.", "meeting", "MTG", "cancelled"),
+        ("Australia wants a defence treaty with Japan.", "treaty", "ALL", "hypothetical"),
+        ("Parliament voted down a package of aid.", "aid", "AID", "cancelled"),
+        ("Japan has since handed over two boats.", "handed", "AID", "completed"),
+        ("Since May Japan has trained Fijian divers.", "trained", "TRN", "ongoing"),
+        ("Under the contract Japan sells frigates to Australia.", "sells", "ARM", "agreed"),
+        ("Japan has yet to sell frigates to Australia.", "sell", "ARM", "planned"),
+        ("Nobody sold frigates to Australia.", "sold", "ARM", "denied"),
+        ("The delivery of the frigates was delayed.", "delivery", "ARM", "suspended"),
+        ("Japan ended its aid to Fiji.", "aid", "AID", "cancelled"),
+        ("The armies wound up a drill on Monday.", "drill", "JEX", "completed"),
+    ],
+)
+def test_wordings_of_a_status(sentence: str, word: str, event_type: str, expected: str) -> None:
+    tokens = doc(sentence)
+    found = status.read(tokens, hit(tokens, word, event_type), "body")
+    assert found.status == expected, found

@@ -254,3 +254,24 @@ def test_a_day_of_agreeing_is_past_whatever_was_agreed() -> None:
     assert w.start == MONDAY
     w = first("Japan agreed on Monday to a drill with Australia.", "drill")
     assert w.start == MONDAY
+
+
+def test_the_far_act_is_counted_from_the_near_one() -> None:
+    text = "The ship left on Monday, two days after Australia and Japan signed a pact."
+    assert first(text, "signed", "AGR").start == dt.date(2021, 5, 1)
+    assert first("The drill began a week before the talks.", "drill").start != dt.date(2021, 5, 12)
+
+
+def test_the_last_occasion_is_an_act_of_its_own() -> None:
+    found = find("Japan and Australia will begin a drill which they last held in 2012.", "drill")
+    assert [(w.start, w.past) for w in found] == [(PUBLISHED, False), (dt.date(2012, 1, 1), True)]
+
+
+def test_a_day_just_over_is_not_that_of_next_year() -> None:
+    w = first("Under the truce of April 20 both armies will pull back.", "truce", "CBM")
+    assert w.start == dt.date(2021, 4, 20)
+
+
+def test_a_denial_is_of_the_day_it_was_made() -> None:
+    text = "Japan said on Monday that it had not sold frigates to Australia in 2019."
+    assert first(text, "sold", "ARM").start == MONDAY
