@@ -347,6 +347,9 @@ def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], fr
         if s.owners[n]:
             _mark(ties, "mod", c)  # "Armenia's ally Russia sold", "Russia, an ally of Armenia, sold": Russia sells
             continue
+        if hit.trigger.roles == "critic" and _wronged(s.view.words, u):
+            _mark(ties, "wronged", c)
+            continue
         prep = s.preps[n]
         if prep == "by" and u.start - 3 <= end <= u.start and s.view.words[end - 1] == "by":
             prep = ""  # "stand by Somalia": the word is the act's own
@@ -754,6 +757,12 @@ def _find(s: Setting, hit: TriggerHit, direction: str, ties: Features, clause: f
         *beside,
         *_read(s, hit, direction, ties, clause, missing, {frozenset({p.source, p.target}) for p in beside}),
     ]
+
+
+def _wronged(words: Sequence[str], u: Unit) -> bool:
+    """True for Oman in "a violation of Oman's sovereignty", "entered Omani waters": it is the one that suffers."""
+    after = [w for w in words[u.end : u.end + 3] if w not in ("'s", "’s", "'", "’", "territorial", "national")]
+    return bool(after) and after[0] in _words("wronged") and words[u.end - 1] not in _words("wronged")
 
 
 def _names_other(s: Setting, hit: TriggerHit) -> bool:
