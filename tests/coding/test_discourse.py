@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from parsed import read
 
-from milties_dagster.coding.discourse import at_border, compared, excluded_spans, neighbour_anaphors, pair_anaphors
+from milties_dagster.coding.discourse import at_border, at_seat, compared, excluded_spans, neighbour_anaphors, pair_anaphors
 
 ABOUT_TWO = (
     "The Japanese navy and the Australian navy held a drill on Monday. Both sides sent frigates. "
@@ -198,3 +198,16 @@ def test_he_stays_the_one_in_focus() -> None:
     )
     one = read(text)
     assert [u.state for u in one.discourse.anaphor_units(one.views[2])] == ["JPN"]
+
+
+@pytest.mark.parametrize(
+    ("words", "start", "place"),
+    [
+        ("talks at the omani defence ministry", 3, True),
+        ("inside the omani defence ministry", 2, True),
+        ("the omani defence ministry said", 1, False),
+        ("at the omani defence fair", 2, False),
+    ],
+)
+def test_a_ministry_where_something_happens_is_a_place(words: str, start: int, place: bool) -> None:
+    assert at_seat(words.split(), start, start + 3) is place

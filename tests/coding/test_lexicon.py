@@ -57,6 +57,7 @@ ONE = "{id: jex.one, type: JEX, anchor: DRILL, roles: symmetric}"
         ("ratify", "v", {"ratifies", "ratified", "ratifying"}, {"ratifys"}),
         ("deploy", "v", {"deploys", "deployed"}, {"deploies"}),
         ("agree", "v", {"agrees", "agreed", "agreeing"}, set()),
+        ("commando", "n", {"commandos", "commandoes"}, set()),
         ("donate", "v", {"donates", "donated", "donating"}, {"donateed"}),
         ("navy", "n", {"navy", "navies"}, {"navys", "navied"}),
         ("torpedo", "n", {"torpedoes"}, {"torpedoed"}),
@@ -154,6 +155,19 @@ def test_an_anchor_may_be_an_entity(tmp_path: Path) -> None:
     words = lexicon(tmp_path, "{id: arm.one, type: ARM, anchor: WEAPON, roles: arms_deal}")
     assert ids(words, "the leopard arrived", (("EQUIPMENT", 1, 2),)) == ["arm.one"]
     assert ids(words, "the leopard arrived", (("PLACE", 1, 2),)) == []
+
+
+def test_a_longer_verb_does_not_hide_the_noun(tmp_path: Path) -> None:
+    """ "Exercise with" may be a verb or not: the tagger decides later, so the noun must still be there."""
+    verb = '{id: jex.verb, type: JEX, anchor: ["drill/v with"], roles: symmetric}'
+    found = lexicon(tmp_path, ONE, verb).trigger_hits("a drill with oman".split(), [])
+    assert [h.trigger.id for h in found] == ["jex.one", "jex.verb"]
+
+
+def test_quotation_marks_may_stand_inside_a_phrase(tmp_path: Path) -> None:
+    urge = '{id: crt.urge, type: CRT, anchor: ["urge/v ~ to stop"], roles: critic}'
+    found = lexicon(tmp_path, urge).trigger_hits(["urged", "oman", "to", "“", "stop"], [])
+    assert [(h.start, h.end) for h in found] == [(0, 5)]
 
 
 def test_the_longer_anchor_of_a_type_holds(tmp_path: Path) -> None:

@@ -29,6 +29,9 @@ def find(text: str, word: str, event_type: str, roles: str, direction: str, sent
         ("Australia hosted the Japanese defence minister.", "hosted", "HLV", "host", ("JPN", "AUS")),
         ("China criticised Japan over the drill.", "criticised", "CRT", "critic", ("CHN", "JPN")),
         ("Japanese officers trained Kenyan soldiers.", "trained", "TRN", "training", ("JPN", "KEN")),
+        # the owner of what is violated suffers; who draws a protest is protested against
+        ("China condemned Japan for a violation of Korean airspace.", "condemned", "CRT", "critic", ("CHN", "JPN")),
+        ("Japan's drill drew protests from China.", "protests", "CRT", "critic", ("CHN", "JPN")),
     ],
 )
 def test_source_and_target(text: str, word: str, event_type: str, roles: str, pair: tuple[str, str]) -> None:
