@@ -237,7 +237,7 @@ class _Switch:
             return False
         if self.words and self.words.isdisjoint(s.view.words):
             return False
-        if self.voice and labels.is_passive(verb) != (self.voice == "passive"):
+        if self.voice and (labels.is_passive(verb) and not _inner(s, hit)) != (self.voice == "passive"):
             return False
         if not self.led_by_to:
             return True
@@ -304,6 +304,13 @@ def _mark(ties: dict[str, float], tie: str, value: float) -> None:
         ties[tie] = value
 
 
+def _inner(s: Setting, hit: TriggerHit) -> frozenset[int]:
+    """Units inside the words of the act: objects of an active verb ("called in the Omani envoy")."""
+    if hit.pos != "v" or hit.end - hit.start < 3:
+        return frozenset()
+    return frozenset(n for n, u in enumerate(s.units) if hit.start < u.start and u.end <= hit.end)
+
+
 def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], frozenset[str]]:
     """Ties of every state in the sentence to the trigger's anchor, the unit that stands for each, who is in the clause.
 
@@ -313,7 +320,8 @@ def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], fr
     clause = _clause(s, syntax.verb_of(anchor))
     start, end = hit.start, hit.end
     is_noun = anchor.pos_ in ("NOUN", "PROPN")
-    verbal = hit.pos == "v" and end - start > 2
+    inner = _inner(s, hit)
+    passive = clause.passive and not inner
     # "threatened to bomb Iran"
     more = [_clause(s, t).object for t in s.doc[start:end] if t.pos_ == "VERB" and t.i != clause.verb]
     verb = s.doc[clause.verb]
@@ -354,10 +362,10 @@ def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], fr
         if prep == "by" and u.start - 3 <= end <= u.start and s.view.words[end - 1] == "by":
             prep = ""  # "stand by Somalia": the word is the act's own
             _mark(ties, "obj", c)
-        object_of_act = verbal and start < u.start and u.end < end
+        object_of_act = n in inner
         if object_of_act:
-            prep = ""  # "called in the Omani envoy", "urged Oman to stop": the name stands inside the words of the act
-            _mark(ties, "pass_subj" if clause.passive else "obj", c)
+            prep = ""
+            _mark(ties, "obj", c)
         if (occasion := s.occasions[n]) and occasion.isdisjoint(act):
             outside[u.state].setdefault("aside", c)  # "after a visit to Peru": an occasion, no side
             continue
@@ -377,7 +385,7 @@ def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], fr
         if maker:
             _mark(ties, "maker", c)  # "Turkish drones were delivered": the weapons are the subject, not Turkey
         elif is_subject:
-            roles[n] = {"pass_subj" if clause.passive else "subj": c}
+            roles[n] = {"pass_subj" if passive else "subj": c}
         elif is_object:
             roles[n] = {"obj": c}
         for tie, value in roles.get(n, {}).items():

@@ -7,7 +7,14 @@ import datetime as dt
 import pytest
 from parsed import read
 
-from milties_dagster.coding.discourse import at_border, at_seat, compared, excluded_spans, neighbour_anaphors, pair_anaphors
+from milties_dagster.coding.discourse import (
+    at_border,
+    at_seat,
+    compared,
+    excluded_spans,
+    neighbour_anaphors,
+    pair_anaphors,
+)
 
 ABOUT_TWO = (
     "The Japanese navy and the Australian navy held a drill on Monday. Both sides sent frigates. "

@@ -160,7 +160,7 @@ def test_an_anchor_may_be_an_entity(tmp_path: Path) -> None:
 def test_a_longer_verb_does_not_hide_the_noun(tmp_path: Path) -> None:
     """ "Exercise with" may be a verb or not: the tagger decides later, so the noun must still be there."""
     verb = '{id: jex.verb, type: JEX, anchor: ["drill/v with"], roles: symmetric}'
-    found = lexicon(tmp_path, ONE, verb).trigger_hits("a drill with oman".split(), [])
+    found = lexicon(tmp_path, ONE, verb).trigger_hits(["a", "drill", "with", "oman"], [])
     assert [h.trigger.id for h in found] == ["jex.one", "jex.verb"]
 
 
