@@ -336,6 +336,8 @@ class Discourse:
             out.append("headline")
         if state == self.last_body[index]:
             out.append("focus")
+        if state == self.home:
+            out.append("home")
         return out
 
     def anaphor_units(self, view: SentenceView) -> list[Unit]:

@@ -194,14 +194,18 @@ def _is_owner(
 ) -> bool:
     """True for Armenia in "Armenia's ally Russia sold" and "Russia, an ally of Armenia, sold"."""
     root: Token = doc[u.start : u.end].root
+    if root.dep_ in labels.POSSESSOR and u.start and doc[u.start - 1].text == ",":
+        before = next((w for w in units if w.end == u.start - 1 and w.state != u.state and not w.is_place), None)
+        if before is not None and not syntax.preposition(doc[before.start : before.end].root):
+            return True  # "Russia, Armenia's ally, sold"
     others = [w for w, t in zip(units, tops, strict=True) if t.i == top.i and w.state != u.state]
     if not others:
         return False
     if root.dep_ in labels.POSSESSOR and any(w.start >= u.end for w in others):
         return True
-    before = [w for w in others if w.end <= u.start and not any(u in chain and w in chain for chain in chains)]
+    named = [w for w in others if w.end <= u.start and not any(u in chain and w in chain for chain in chains)]
     t = root
-    while before and t.i != top.i and t.head.i != t.i:
+    while named and t.i != top.i and t.head.i != t.i:
         if t.dep_ == "appos" and t.head.i == top.i and t.i >= u.start - 4 and not u.start <= t.i < u.end:
             return True
         t = t.head
@@ -952,7 +956,7 @@ def _chains(doc: Doc, units: Sequence[Unit], tops: Sequence[Token]) -> list[list
                 runs[-1].append((u, top, "same"))
             continue
         between = [t.lower_ for t in doc[last.end : u.start]]
-        if 0 < len(between) <= 5 and all(w in LIST_JOINERS for w in between):
+        if {",", *LIST_CLOSERS}.intersection(between) and len(between) <= 5 and all(w in LIST_JOINERS for w in between):
             runs[-1].append((u, top, "closed" if LIST_CLOSERS & set(between) else "comma"))
         else:
             runs.append([(u, top, "")])
@@ -969,6 +973,8 @@ def _chains(doc: Doc, units: Sequence[Unit], tops: Sequence[Token]) -> list[list
                 # "From Oman, Kenya and Niger the British left": here all of it opens the sentence
                 other = after < len(doc) and (doc[after].text == "," or doc[after].pos_ in ("DET", "PRON"))
                 apart = apart or (goes_on and _opening(doc, before.start) and not other)
+                # "Kenya and Oman, Chad's partners": the list ended with its "and"
+                apart = apart or (run[n - 1][2] == "closed" and not goes_on and _possessive(doc, u))
             else:
                 apart = how == "closed" and len(chain) == 1 and _begins_clause(doc, before, before_top, u, top)
             if apart:
@@ -986,6 +992,10 @@ def _begins_clause(doc: Doc, before: Unit, before_top: Token, u: Unit, top: Toke
     follows = doc[u.end].pos_ in ("VERB", "AUX") if u.end < len(doc) else False
     opens = top.dep_ in labels.SUBJECT or (follows and doc[before.end].text == ",")
     return opens and any(t.pos_ == "VERB" for t in doc[: before.start])
+
+
+def _possessive(doc: Doc, u: Unit) -> bool:
+    return doc[u.start : u.end].root.dep_ in labels.POSSESSOR
 
 
 def _opening(doc: Doc, i: int) -> bool:

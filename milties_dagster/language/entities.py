@@ -135,8 +135,11 @@ class _Extraction:
         )  # fmt: skip
         named = Spans((p.start, p.end) for p in persons if p.canonical)
         swallowed = Spans((t.start, t.end) for t in things if _swallows(t) and not self._of_two(t))
+        series = Spans((t.start, t.end) for t in things if t.entity_type == "EXERCISE" and t.rule == "table")
         out: list[EntityMention] = []
         for m in self.states:
+            if m.name_type in ("capital", "metonym") and series.hold(m.char_start, m.char_end):
+                continue  # no Lima in "Bersama Lima"
             if not named.touch(m.char_start, m.char_end) and not swallowed.hold(m.char_start, m.char_end):
                 out += self._state(m)
         for p in persons:

@@ -243,8 +243,9 @@ class ThingFinder:
             rule, state = f"form:{f.rule}", None
             if f.entity_type == "ORG":
                 own = [s for s in states if f.start <= s.start and s.end <= f.end]
-                if own and own[0].is_adjective and f.role in ("force", "agency"):
-                    # "Royal Omani Air Force": the adjective stays a mention of its own
+                one = len({s.state_id for s in own}) == 1
+                if own and (own[0].is_adjective or one) and f.role in ("force", "agency"):
+                    # "Royal Omani Air Force", "Kuwait Naval Force": the state stays a mention of its own
                     rule, state = "state_body", own[0].state_id
                 elif own and f.role == "company":
                     state = own[0].state_id

@@ -279,3 +279,23 @@ def test_what_is_given_to_it_is_not_given_to_the_giver() -> None:
     view = one.views[1]
     units = participants.setting(one.docs[1], view, one.discourse).units
     assert [(u.state, u.kind) for u in units] == [("JPN", "state"), ("KEN", "coref")]
+
+
+@pytest.mark.parametrize(
+    ("text", "lists"),
+    [
+        ("From Kenya, Oman and Peru the French withdrew.", [["KEN", "OMN", "PER"], ["FRA"]]),
+        ("Near Japan, India and Oman held a drill.", [["JPN"], ["IND", "OMN"]]),
+        ("Kenya and Oman, Japan's partners in the pact, condemned the raid.", [["KEN", "OMN"], ["JPN"]]),
+    ],
+)
+def test_where_a_list_of_states_ends(text: str, lists: list[list[str]]) -> None:
+    one = read(text)
+    found = participants.setting(one.docs[0], one.views[0], one.discourse)
+    assert [[u.state for u in chain] for chain in found.chains] == lists
+
+
+def test_whose_partner_acts() -> None:
+    one = read("Kenya and Oman, Japan's partners in the pact, condemned the raid.")
+    found = participants.setting(one.docs[0], one.views[0], one.discourse)
+    assert [u.state for u, owner in zip(found.units, found.owners, strict=True) if owner] == ["JPN"]

@@ -255,3 +255,9 @@ def test_offsets_hold_on_real_articles() -> None:
         found = mentions(body)
         assert all(body[m.char_start : m.char_end] == m.text for m in found)
         assert len({m.mention_id for m in found}) == len(found)
+
+
+def test_the_state_in_the_name_of_a_force_and_of_a_series() -> None:
+    text = "The Kuwait Naval Force and the Royal Brunei Navy took part in Bersama Lima."
+    found = {(m.text, m.state_id) for m in entities.extract(article(text)) if m.state_id}
+    assert {state for _, state in found} == {"KWT", "BRN"}, "no Peru"
