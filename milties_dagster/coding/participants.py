@@ -45,6 +45,7 @@ PEOPLE_LISTS = ("FORCES", "OFFICIAL", "ADVISERS", "TRAINEES")
 OPENING_REACH = 3  # tokens
 DISTANCES = ((2, "2"), (6, "6"), (12, "12"), (1000, "far"))  # words to the anchor
 OBJECT_PRONOUNS = frozenset({"it", "him", "them"})
+OWNING = frozenset({"poss", "mod", "maker"})
 UNNAMED = "unnamed"  # tie of a side that only the rest of the text tells
 RECIPROCAL = frozenset({("each", "other"), ("one", "another")})
 Features = dict[str, dict[str, float]]  # state -> tie -> strength
@@ -388,6 +389,8 @@ def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], fr
         maker = top in s.weapons and u.end <= top and s.made[n]
         if maker:
             _mark(ties, "maker", c)  # "Turkish drones were delivered": the weapons are the subject, not Turkey
+            if clause.object[n] or (clause.passive and clause.subject[n]):
+                _mark(ties, "struck", c)  # "shot down a Russian jet"
         elif is_subject:
             roles[n] = {"pass_subj" if passive else "subj": c}
         elif is_object:
@@ -854,7 +857,9 @@ def _read_all(
                 if direction != "directed":
                     total += LIST_BONUS
                 elif not told:
-                    if not s.reciprocal and hit.trigger.type in ONE_SIDED and not contract:
+                    # "Japan and Djibouti agreed to enlarge the Japanese base": one of them owns what it is about
+                    owned = OWNING.isdisjoint(ties[a]) != OWNING.isdisjoint(ties[b])
+                    if not s.reciprocal and hit.trigger.type in ONE_SIDED and not contract and not owned:
                         continue
                     total -= LIST_BONUS / 2
             ranked.append((total, a, b))
