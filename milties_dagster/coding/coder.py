@@ -909,8 +909,8 @@ def _same_act(a: Claim, b: Claim) -> bool:
     """True when two claims of one article tell the same act (codebook 1.7)."""
     if (a.record_class, a.event_type, a.pair, a.members) != (b.record_class, b.event_type, b.pair, b.members):
         return False
-    # who visits whom is a guess where one side is not named
-    guessed = a.event_type == "HLV" and not a.who.how == b.who.how == "explicit"
+    # who visits or supplies whom is a guess where one side is not named
+    guessed = a.event_type in ONE_WAY | {"HLV", "PCL"} and not a.who.how == b.who.how == "explicit"
     if a.directed and b.directed and a.source != b.source and a.event_type != "MTG" and not guessed:
         return False
     if a.record_class == "standing":
