@@ -61,6 +61,7 @@ FAMILY = {
 ACCUSABLE = frozenset({"ARM", "AID", "TRN", "BAS", "INT", "JEX", "OPS"})
 BREAKS = frozenset({"cancelled", "suspended", "denied"})
 VOICED = frozenset({"pledged", "hypothetical"})  # statuses that are one side's word unless both speak
+SPOKEN = frozenset({"CRT", "RES", "STM", "ALL"})  # one side answers the other: who speaks makes the act
 MATERIAL = frozenset({"ARM", "AID", "TEC", "TRN"})  # acts told first as a plan, then as a deed
 PLEDGES = frozenset({"planned", "pledged", "agreed", "hypothetical"})
 DEEDS = frozenset({"completed", "ongoing"})
@@ -909,8 +910,8 @@ def _same_act(a: Claim, b: Claim) -> bool:
     """True when two claims of one article tell the same act (codebook 1.7)."""
     if (a.record_class, a.event_type, a.pair, a.members) != (b.record_class, b.event_type, b.pair, b.members):
         return False
-    # who visits or supplies whom is a guess where one side is not named
-    guessed = a.event_type in ONE_WAY | {"HLV", "PCL"} and not a.who.how == b.who.how == "explicit"
+    # who visits, supplies or attacks whom is a guess where one side is not named
+    guessed = a.event_type not in SPOKEN and not a.who.how == b.who.how == "explicit"
     if a.directed and b.directed and a.source != b.source and a.event_type != "MTG" and not guessed:
         return False
     if a.record_class == "standing":

@@ -55,6 +55,10 @@ def test_another_day_pair_or_direction_is_another_act() -> None:
     there, back = claim("HLV", directed=True), claim("HLV", "JPN", "AUS", sentence=1, directed=True)
     assert len(chosen(there, back)) == 2
     assert len(chosen(there, claim("HLV", sentence=1, directed=True))) == 1
+    sent, guessed = claim("ARM", directed=True), claim("ARM", "JPN", "AUS", sentence=1, how="partner", directed=True)
+    assert len(chosen(sent, guessed)) == 1, "whose arms they are is a guess"
+    accused, answer = (replace(c, event_type="CRT") for c in (sent, guessed))
+    assert len(chosen(accused, answer)) == 2
 
 
 def test_a_date_that_only_says_now_does_not_join_the_past() -> None:
