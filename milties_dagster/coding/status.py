@@ -85,7 +85,7 @@ def _cues() -> dict[str, Any]:
         "saying", "own_word_not", "begun", "begun_is_ongoing", "carrying", "refusal_is_the_act", "permitted",
         "background", "unbroken", "reports", "ends", "texts", "when", "come_to_nothing", "happened_before",
         "scheduled", "limited", "near_misses", "endable", "declined", "own_word_done", "begin_on_arrival", "wished",
-        "acquired", "done_once", "broken_only", "ended", "past_forms",
+        "acquired", "done_once", "broken_only", "ended", "past_forms", "reputing",
     ):  # fmt: skip
         compiled[name] = frozenset(map(str, data[name]))
     # the phrases of all statuses by the forms of their first words
@@ -733,12 +733,24 @@ def _phrase(
                 continue
             if _clause_of(doc[i:end].root).i not in reach:
                 continue
+            if phrase == "to be" and _of_other_thing(doc[i + 1], anchor, hit):
+                continue
             key = (abs(hit.start - end), rank, status, phrase)
             if best is None or key < best:
                 best = key
     if best is None or (best[3] in cues["begun"] and act not in cues["begun_is_ongoing"]):
         return None
     return best[2], best[3]
+
+
+def _of_other_thing(be: Token, anchor: Token, hit: TriggerHit) -> bool:
+    """True for "to be" that plans something else ("the mast, to be fitted on ships") or nothing ("said to be hard")."""
+    told = be if be.head.dep_ not in labels.CLAUSE | {"acl", "xcomp"} else be.head
+    if told.dep_ == "acl" and told.head.pos_ in ("NOUN", "PROPN"):
+        noun = told.head.i
+        spans = [(hit.start, hit.end), *((h.start, h.end) for h in hit.support)]
+        return noun != anchor.i and told.i != anchor.i and not any(a <= noun < b or a <= told.i < b for a, b in spans)
+    return told.dep_ in ("xcomp", "ccomp") and told.head.lower_ in _cues()["reputing"]
 
 
 def _clause_of(token: Token) -> Token:

@@ -487,7 +487,8 @@ def _find(
     news: the sentence reports the article's news (headline, lead) rather than background.
     """
     own = [d for d in dated if d.relation == "own"]
-    if not own and status.status not in BREAKS and event_type not in SPEECH_TYPES:
+    bound = event_type == "ALL" and status.status == "completed"  # "signed on Monday a pact that binds them to help"
+    if not own and status.status not in BREAKS and (bound or event_type not in SPEECH_TYPES):
         own = [d for d in dated if d.relation == "other"]
     said = [d for d in dated if d.attribution]
     spoken = said[0].value.start if said and said[0].value.precision == "day" else None
