@@ -327,6 +327,7 @@ def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], fr
     is_noun = anchor.pos_ in ("NOUN", "PROPN")
     inner = _inner(s, hit)
     passive = clause.passive and not inner
+    acting = hit.pos == "v" and not passive and any(clause.subject)
     # "threatened to bomb Iran"
     more = [_clause(s, t).object for t in s.doc[start:end] if t.pos_ == "VERB" and t.i != clause.verb]
     verb = s.doc[clause.verb]
@@ -403,7 +404,9 @@ def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], fr
             called = prep == "by" and head.i in support and head.i != clause.verb
             # "chased a rig out of waters claimed by Guyana": no agent of the chase
             other = prep == "by" and head.dep_ == "acl" and head.i not in act and head.head.i not in act
-            _mark(ties, "call_by" if called else "aside" if other else prep, c)
+            # "criticised the seizure of a ship by Omani soldiers": the object of the act tells what they did
+            deed = prep == "by" and acting and head.pos_ == "NOUN" and head.i not in act
+            _mark(ties, "call_by" if called else "aside" if other else "deed_by" if deed else prep, c)
         if object_of_act:
             pass
         elif (
