@@ -46,6 +46,7 @@ ROLES = frozenset(
         "restriction",
         "displeased",
         "rebuked",
+        "strike",
         "informing",
         "sending",
         "awarding",
