@@ -97,7 +97,7 @@ HOPELESS = 0.02  # below this the second look is not worth its time
 # The weights, fitted on many more events than ties, lean to events: on dev in five folds type F1 of ties rises from
 # .52 to .77, that of events falls from .755 to .748.
 STANDING_LEAD = 0.3
-LIST_SHARE = 0.95  # of the first pair's probability that the other pairs of its list have at least
+LIST_SHARE = 0.95  # of the likeliest pair's probability that the other pairs of its list have at least
 PHASE_DAYS = 60  # the longest drills last about two months (codebook rule 28)
 NOW_DAYS = 20  # how far from the publication day an act may be dated and still be the news
 MAX_SENTENCE_TOKENS = 160  # longer ones are tables and lists; the parser's time grows with length
@@ -643,8 +643,7 @@ def _place_of_talks(c: Claim) -> Iterable[str]:
 def weigh(claims: Iterable[Claim], ranker: Ranker) -> list[Claim]:
     """All claims of one article with their probability.
 
-    Each is looked at alone, then again beside its rivals. The members of a list stand or fall with the act's first
-    reading.
+    Each is looked at alone, then again beside its rivals. The members of a list stand or fall together.
     """
     claims = list(claims)
     features = [c.features for c in claims]
@@ -654,15 +653,16 @@ def weigh(claims: Iterable[Claim], ranker: Ranker) -> list[Claim]:
         again = [n for n, chance in enumerate(chances) if chance >= HOPELESS]
         for n, chance in zip(again, ranker.reconsidered([features[n] for n in again]), strict=True):
             chances[n] = chance
-    first: dict[tuple[int, int, str, str], float] = {}
-    for c, chance in zip(claims, chances, strict=True):
-        if c.who.how in ("explicit", "anaphor"):
-            key = (c.view.index, c.hit.start, c.hit.trigger.id, c.record_class)
-            first[key] = max(first.get(key, 0.0), chance)
-    for n, (c, chance) in enumerate(zip(claims, chances, strict=True)):
-        if c.who.how == "list":
-            key = (c.view.index, c.hit.start, c.hit.trigger.id, c.record_class)
-            chances[n] = max(chance, LIST_SHARE * first.get(key, 0.0))
+    sure: dict[tuple[int, int, str, str], list[int]] = defaultdict(list)
+    if any(c.who.how == "list" for c in claims):
+        for n, c in enumerate(claims):
+            if c.who.how in SURE_READINGS:
+                sure[c.view.index, c.hit.start, c.hit.trigger.id, c.record_class].append(n)
+    for members in sure.values():
+        if any(claims[n].who.how == "list" for n in members):
+            share = LIST_SHARE * max(chances[n] for n in members)
+            for n in members:
+                chances[n] = max(chances[n], share)
     _prefer_ties(claims, chances)
     return [c.weighed(f, chance) for c, f, chance in zip(claims, features, chances, strict=True)]
 

@@ -173,14 +173,15 @@ def test_nothing_depends_on_the_order_of_the_claims() -> None:
     assert told(claims) == told(claims[::-1]) == told(claims[3:] + claims[:3])
 
 
-def test_members_of_a_list_stand_or_fall_with_its_first_pair() -> None:
+def test_members_of_a_list_stand_or_fall_together() -> None:
     ranker = Ranker({"x": 1.0}, 0.0, 0.5)
     first = claim()
-    first.features["x"] = 2.0
     other = claim(b="NZL", how="list")
+    for likely, less in ((first, other), (other, first)):
+        likely.features["x"], less.features["x"] = 2.0, -2.0
+        found = {c.pair: c.probability for c in weigh([other, first], ranker)}
+        assert found[less.pair] == LIST_SHARE * found[likely.pair]
     other.features["x"] = -2.0
-    found = {c.pair: c.probability for c in weigh([other, first], ranker)}
-    assert found[("AUS", "NZL")] == LIST_SHARE * found[("AUS", "JPN")]
     alone = weigh([other], ranker)[0].probability
     assert alone < 0.2
 
