@@ -87,9 +87,9 @@ def features(claims: Sequence[ClaimLike], first: Sequence[float]) -> list[dict[s
     for n, (place, pair) in enumerate(zip(places, pairs, strict=True)):
         sentence = place[0]
         if claims[n].directed:
-            for key in _sides(claims[n])[:2]:
-                if first[n] > sides[key].get(sentence, 0.0):
-                    sides[key][sentence] = first[n]
+            for side in _sides(claims[n])[:2]:
+                if first[n] > sides[side].get(sentence, 0.0):
+                    sides[side][sentence] = first[n]
         by_anchor[place].append(n)
         by_sentence[sentence, pair].append(n)
         for seen in (of_pair[pair], told[types[n], pair]):
