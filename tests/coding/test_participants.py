@@ -299,3 +299,20 @@ def test_whose_partner_acts() -> None:
     one = read("Kenya and Oman, Japan's partners in the pact, condemned the raid.")
     found = participants.setting(one.docs[0], one.views[0], one.discourse)
     assert [u.state for u, owner in zip(found.units, found.owners, strict=True) if owner] == ["JPN"]
+
+
+def test_who_awards_a_contract_buys() -> None:
+    for text in (
+        "Poland awarded Kenya a contract for rockets.",
+        "The contract for the rockets was awarded to Kenya by Poland.",
+    ):
+        found = find(text, "contract", "ARM", "awarding", "directed")[0]
+        assert (found.source, found.target) == ("KEN", "POL"), text
+
+
+def test_the_reason_of_an_embargo_is_no_side_of_it() -> None:
+    text = "Kenya imposed an embargo on Oman over Chinese influence."
+    best, *others = find(text, "embargo", "RES", "restriction", "directed")
+    assert (best.source, best.target) == ("KEN", "OMN")
+    suits = [p.sides[p.target == "CHN"] for p in others if "CHN" in (p.source, p.target)]
+    assert suits and not any(suits)
