@@ -346,6 +346,7 @@ class Coder:
         of_sentence = _sentence_features(view, facts)
         n_states = len(view.states)
         dated: dict[tuple[object, ...], list[When]] = {}  # by all that it depends on, too
+        found_pairs: dict[tuple[object, ...], list[Participants]] = {}  # likewise: triggers share them
         for hit in hits:
             trigger = hit.trigger
             if not _fits(doc, hit, view.kind):
@@ -357,9 +358,13 @@ class Coder:
             rule = self.direction[trigger.type]
             if rule == "either" and trigger.roles == "symmetric":
                 rule = "symmetric"
+            where = (hit.start, hit.end, hit.pos, trigger.type, trigger.roles, *(h[1:3] for h in hit.support))
+            pairs = found_pairs.get(where)
+            if pairs is None:
+                pairs = found_pairs[where] = participants.find_in(setting, hit, rule)
             for who, (event_type, source, target, directed) in (
                 (found, reading)
-                for found in participants.find_in(setting, hit, rule)
+                for found in pairs
                 if all(either & set(found.ties) for either in trigger.needs)
                 for reading in _readings(hit, found, view, rule)
             ):
