@@ -149,7 +149,10 @@ def test_what_was_taken_for_what() -> None:
     assert {k: (s.tp, s.fn, s.fp) for k, s in report.by_type.items()} == {
         "JEX": (1, 1, 0), "AGR": (0, 1, 0), "OPS": (0, 0, 1),
     }  # fmt: skip
-    assert {k: (s.tp, s.fn, s.fp) for k, s in report.by_status.items()} == {"planned": (0, 1, 0), "completed": (0, 2, 2)}
+    assert {k: (s.tp, s.fn, s.fp) for k, s in report.by_status.items()} == {
+        "planned": (0, 1, 0),
+        "completed": (0, 2, 2),
+    }
     assert sorted(report.judged) == [(0.6, False), (0.9, True)]
     assert [p.event_type for _, p in report.false_alarms] == ["OPS"]
     assert [g["type"] for _, g in report.misses] == ["JEX", "AGR"]

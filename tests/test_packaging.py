@@ -67,9 +67,7 @@ def test_nothing_of_this_machine_is_in_the_repository() -> None:
     """No path below a home folder, no address of a package index in what git tracks."""
     pattern = r"(/home/[a-z]+/[a-z]|/Users/|https?://[^ \"]*/(simple|packages)/)"
     allowed = {"docker-compose.yml", "Dockerfile", "tests/test_packaging.py"}
-    found = subprocess.run(
-        ["git", "grep", "-lIE", pattern], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+    found = subprocess.run(["git", "grep", "-lIE", pattern], cwd=ROOT, capture_output=True, text=True, check=False)
     if found.returncode > 1:
         pytest.skip(f"this is no git checkout: {found.stderr.strip()}")
     assert set(found.stdout.split()) <= allowed
@@ -143,5 +141,7 @@ def test_the_wheel_carries_licence_model_and_data(unpacked: Path) -> None:
     assert (package / "_data" / "workspace.yaml").exists()
     assert (package / "language" / "model" / "LICENSE").exists()
     assert (package / "report" / "page.html.j2").exists()
-    licences = {path.relative_to(unpacked).as_posix().split("/licenses/")[-1] for path in unpacked.glob("*/licenses/**/*")}
+    licences = {
+        path.relative_to(unpacked).as_posix().split("/licenses/")[-1] for path in unpacked.glob("*/licenses/**/*")
+    }
     assert {"LICENSE", "milties_dagster/language/model/LICENSE"} <= licences

@@ -71,9 +71,15 @@ def with_conjuncts(tokens: list[Token]) -> list[Token]:
     """The tokens and what is coordinated with each, once each, in text order.
 
     "Talks between Oman and Kenya began": a parser may hang Kenya on the talks; it is no second subject then. Nor are
-    "military" in "military and industrial ties" or "trade" in "trade and arms deals" members beside what they describe.
+    "military" in "military and industrial ties" or "trade" in "trade and arms deals" members beside what they describe,
+    nor "share" in "to deepen cooperation, and share intelligence": it has an object of its own.
     """
     found = {other.i: other for token in tokens for other in (token, *token.conjuncts)}
+    for token in tokens:
+        if token.pos_ in _NOMINAL:
+            for other in token.conjuncts:
+                if _is_second_verb(other):
+                    found.pop(other.i, None)
     for token in list(found.values()):
         if (second := _second_of_between(token)) is not None:
             found.pop(second.i, None)
@@ -127,6 +133,17 @@ def _joined_to(first: Token, other: Token) -> bool:
     between = first.doc[first.right_edge.i + 1 : other.i]
     words = [t for t in between if t.head.i != other.i or t.dep_ == "cc"]
     return [t.lower_ for t in words] == ["and"]
+
+
+def _is_second_verb(token: Token) -> bool:
+    """A verb with an object that was hung on the object of the verb before: "to deepen ties, and *share* data"."""
+    return (
+        token.dep_ == "conj"
+        and token.pos_ == "VERB"
+        and token.head.dep_ in OBJECT
+        and token.head.head.pos_ == "VERB"
+        and bool(children(token, OBJECT))
+    )
 
 
 def clause_root(token: Token) -> Token:
@@ -183,6 +200,8 @@ def subjects(verb: Token, inherit: bool = True) -> list[Token]:
         return with_conjuncts([verb.head])
     if verb.dep_ in RELATIVE:
         return []
+    if _is_second_verb(verb):
+        return subjects(verb.head.head)
     if verb.dep_ in ("ccomp", "parataxis") and (torn := _torn_off(verb)):
         return with_conjuncts(torn)
     if verb.dep_ in _SHARED_SUBJECT or verb.dep_ in _ADJOINED:
@@ -219,15 +238,23 @@ def _torn_off(verb: Token) -> list[Token]:
     """A clause's subject that was hung above: "hoped *Oman* can help", "*the drill*, begun in May, ended"."""
     head = verb.head
     finite = "Fin" in verb.morph.get("VerbForm") or any(c.dep_ in AUXILIARY for c in verb.children)
-    if not finite or head.i >= verb.i:
+    if not finite:
+        return []
+    if verb.dep_ == "ccomp" and head.i > verb.i:
+        # "the minister said *ties* are growing, the agency reported": the clause was given to the later verb
+        marked = any(c.dep_ == "mark" for c in verb.children)
+        before = verb.left_edge.i
+        above = [t for t in verb.doc[:before] if t.dep_ in OBJECT and t.head.i < t.i and t.right_edge.i + 1 == before]
+        return [] if marked else above
+    if head.i >= verb.i:
         return []
     if verb.dep_ == "ccomp":
         above = [c for c in head.children if c.dep_ in OBJECT and c.right_edge.i + 1 == verb.left_edge.i]
         return above if not any(c.dep_ == "mark" for c in verb.children) else []
     # "the drill, begun in May, ended": the participle between commas was taken for the verb of the sentence
-    before = head.i > 0 and head.doc[head.i - 1].text == ","
-    after = any(c.text == "," and c.i < verb.i for c in verb.children)
-    if not before or not after or children(head, AUXILIARY):
+    comma_before = head.i > 0 and head.doc[head.i - 1].text == ","
+    comma_after = any(c.text == "," and c.i < verb.i for c in verb.children)
+    if not comma_before or not comma_after or children(head, AUXILIARY):
         return []
     return [c for c in children(head, SUBJECT) if c.i < head.i]
 

@@ -160,15 +160,11 @@ def test_query_formats(base: tuple[Path, Path, RunOutcome], tmp_path: Path) -> N
     table = milties("query", sql, "--home", base[0])
     assert table.exit_code == 0
     assert "a,b" in table.stdout
-    rows = list(
-        csv.DictReader(io.StringIO(milties("query", sql, "--format", "csv", "--home", base[0]).stdout))
-    )
+    rows = list(csv.DictReader(io.StringIO(milties("query", sql, "--format", "csv", "--home", base[0]).stdout)))
     assert rows == [{"text": "a,b", "n": "1", "nothing": "", "day": "2014-11-19"}]
     objects = json.loads(milties("query", sql, "-f", "json", "--home", base[0]).stdout)
     assert objects == [{"text": "a,b", "n": 1, "nothing": None, "day": "2014-11-19"}]
-    (tmp_path / "ask.sql").write_text(
-        "-- a file\nSELECT count(*) AS n FROM core.articles;\n", encoding="utf-8"
-    )
+    (tmp_path / "ask.sql").write_text("-- a file\nSELECT count(*) AS n FROM core.articles;\n", encoding="utf-8")
     found = json.loads(milties("query", tmp_path / "ask.sql", "-f", "json", "--home", base[0]).stdout)
     assert found == [{"n": len(ARTICLES)}]
 

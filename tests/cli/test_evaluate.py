@@ -71,7 +71,12 @@ def test_figures_of_the_coder_now(gold: Path) -> None:
 def test_tables_and_sentences(gold: Path) -> None:
     plain = milties("evaluate", gold).stdout
     assert "2 articles; 1 of 1" in plain
-    assert [line.split()[0] for line in plain.splitlines() if line.startswith("  ")][1:] == ["pair", "type", "date", "full"]
+    assert [line.split()[0] for line in plain.splitlines() if line.startswith("  ")][1:] == [
+        "pair",
+        "type",
+        "date",
+        "full",
+    ]
     assert "By status" not in plain
     whole = milties("evaluate", gold, "--by-type", "--show", "5").stdout
     for words in ("By type", "By status", "Types missed", "Status in the gold", "no such contract", "Missed (1 of 1)"):
@@ -88,7 +93,9 @@ def test_a_home_is_judged_by_what_it_published(base: tuple[Path, Path, RunOutcom
 def test_articles_that_a_home_lacks_are_named(base: tuple[Path, Path, RunOutcome], tmp_path: Path) -> None:
     lacking = tmp_path / "lacking"
     lacking.mkdir()
-    (lacking / "gold.json").write_text(json.dumps({"documents": [{"doc": "elsewhere.txt"}], "events": []}), encoding="utf-8")
+    (lacking / "gold.json").write_text(
+        json.dumps({"documents": [{"doc": "elsewhere.txt"}], "events": []}), encoding="utf-8"
+    )
     result = milties("evaluate", lacking / "gold.json", "--home", base[0])
     assert result.exit_code == 0
     assert "1 of 1 gold articles are not in this home" in result.stderr
@@ -260,7 +267,13 @@ def test_explain_as_json_says_what_was_turned_down() -> None:
     document = json.loads(milties("code", "-", "--json", "--explain", stdin=DENIED.encode()).stdout)
     (arms,) = [g[0] for g in document["decisions"] if g[0]["event_type"] == "ARM"]
     assert arms["trigger"]["words"] == "sell"
-    assert arms["status"] == {"coded": "hypothetical", "read": "hypothetical", "cue": "may", "negated": False, "alleged": False}
+    assert arms["status"] == {
+        "coded": "hypothetical",
+        "read": "hypothetical",
+        "cue": "may",
+        "negated": False,
+        "alleged": False,
+    }
     assert arms["date"]["words"] == "next year"
     assert arms["strongest"]
     assert {m["event_type"] for m in document["event_mentions"]} == {g[0]["event_type"] for g in document["decisions"]}

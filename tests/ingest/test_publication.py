@@ -56,7 +56,10 @@ def test_date_lines(line: str, on: dt.date) -> None:
         ("San Pedro Lantern » National » April 25th, 2016", D(2016, 4, 25)),
         ("Steppe Courier / 23.12.2022 / Read: 1 204", D(2022, 12, 23)),
         ("Opinion & Data, 19 June 2024", D(2024, 6, 19)),
-        ("Reef Daily | Apia, Samoa | Tuesday, May 3, 2011 - 17:20. Updated on Friday, May 6, 2011 - 09:12.", D(2011, 5, 3)),
+        (
+            "Reef Daily | Apia, Samoa | Tuesday, May 3, 2011 - 17:20. Updated on Friday, May 6, 2011 - 09:12.",
+            D(2011, 5, 3),
+        ),
         ("OSLO (Channel 4) -- Posted: May 3, 2022 / 04:48 PM EDT / Updated: May 4, 2022 / 09:12 AM EDT", D(2022, 5, 3)),
         ("Northern edition, April 2, 2014. Page 9", D(2014, 4, 2)),
     ],

@@ -42,9 +42,7 @@ def only(text: str) -> DateExpression:
     return found[0]
 
 
-@pytest.mark.parametrize(
-    "row", rows(DATA / "dates_resolved.csv"), ids=lambda row: f"{row['span']}@{row['tense']}"
-)
+@pytest.mark.parametrize("row", rows(DATA / "dates_resolved.csv"), ids=lambda row: f"{row['span']}@{row['tense']}")
 def test_sentence(row: dict[str, str]) -> None:
     expression = only(row["text"])
     assert expression.text == row["span"] == row["text"][expression.char_start : expression.char_end]
@@ -95,9 +93,7 @@ def test_postponement_is_no_range() -> None:
 
 
 def test_blank_line_ends_an_expression() -> None:
-    assert [e.text for e in find_dates("News of May\n\n5 ships sailed in March\n\n2014 was dry.")][:1] == [
-        "May"
-    ]
+    assert [e.text for e in find_dates("News of May\n\n5 ships sailed in March\n\n2014 was dry.")][:1] == ["May"]
 
 
 def test_absolute_dates_need_no_anchor() -> None:

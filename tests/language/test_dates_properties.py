@@ -163,9 +163,7 @@ PIECES = [
 
 @settings(max_examples=400, deadline=None)
 @given(
-    st.lists(
-        st.tuples(st.sampled_from(PIECES), st.sampled_from([" ", " ", " ", "", "-", "\n"])), max_size=14
-    ),
+    st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from([" ", " ", " ", "", "-", "\n"])), max_size=14),
     st.dates(),
     st.sampled_from([None, "past", "future", "present"]),
 )

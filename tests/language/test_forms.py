@@ -129,7 +129,10 @@ def test_no_exercise(sentence: str) -> None:
         ("They signed the Velmar Declaration.", "Velmar Declaration"),
         ("They cited the Law of the Sea Convention.", "Law of the Sea Convention"),
         ("The 123 Agreement holds.", "123 Agreement"),
-        ("A Memorandum of Cooperation in the Field of Defence was signed.", "Memorandum of Cooperation in the Field of Defence"),
+        (
+            "A Memorandum of Cooperation in the Field of Defence was signed.",
+            "Memorandum of Cooperation in the Field of Defence",
+        ),
         ("They signed an Extradition Treaty on Crete.", "Extradition Treaty"),
     ],
 )

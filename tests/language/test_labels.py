@@ -332,3 +332,36 @@ def test_modifiers_parsed_as_members_of_a_row() -> None:
     assert words(labels.objects(channels[1])) == ["channels"]
     forces = parse(rows.format("army", "air", "force", "Sing"))
     assert words(labels.objects(forces[1])) == ["army", "force"]
+
+
+def test_a_second_verb_hung_on_the_object_of_the_first() -> None:
+    """ "agreed to deepen cooperation, and share data" with "share" beside "cooperation": it is no second object."""
+    doc = parse("""
+        Oman 1 nsubj PROPN _
+        agreed 1 ROOT VERB VerbForm=Fin
+        to 3 mark PART _
+        deepen 1 xcomp VERB VerbForm=Inf
+        cooperation 3 obj NOUN _
+        , 7 punct PUNCT _
+        and 7 cc CCONJ _
+        share 4 conj VERB VerbForm=Inf
+        data 7 obj NOUN _
+    """)
+    assert words(labels.objects(doc[3])) == ["cooperation"]
+    assert words(labels.objects(doc[7])) == ["data"]
+    assert words(labels.subjects(doc[7])) == ["Oman"]
+
+
+def test_a_clause_given_to_the_agency_that_reports_it() -> None:
+    """ "Wynn said ties are growing, Antara reported" with "ties" on "said" and "growing" on "reported"."""
+    doc = parse("""
+        Wynn 1 nsubj PROPN _
+        said 7 parataxis VERB VerbForm=Fin
+        ties 1 obj NOUN _
+        are 4 aux AUX VerbForm=Fin
+        growing 7 ccomp VERB VerbForm=Part
+        , 7 punct PUNCT _
+        Antara 7 nsubj PROPN _
+        reported 7 ROOT VERB VerbForm=Fin
+    """)
+    assert words(labels.subjects(doc[4])) == ["ties"]

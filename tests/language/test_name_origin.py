@@ -60,7 +60,5 @@ def test_what_the_text_says_comes_first() -> None:
 
 def test_every_current_state_has_an_origin() -> None:
     with (paths.reference() / "states.csv").open(encoding="utf-8", newline="") as handle:
-        current = {
-            r["state_id"] for r in csv.DictReader(handle) if r["kind"] == "state" and not r["valid_to"]
-        }
+        current = {r["state_id"] for r in csv.DictReader(handle) if r["kind"] == "state" and not r["valid_to"]}
     assert current <= set(name_origins().origin_of)

@@ -149,9 +149,7 @@ def test_what_is_no_person(sentence: str, texts: set[str]) -> None:
 
 
 def test_private_people_speak_for_no_state() -> None:
-    found = persons(
-        "Russian analyst Oleg Sidorov said China would buy jets. Presidential candidate Ann Lee agreed."
-    )
+    found = persons("Russian analyst Oleg Sidorov said China would buy jets. Presidential candidate Ann Lee agreed.")
     assert {state for state, _ in found.values()} == {None}
 
 

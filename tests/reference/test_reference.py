@@ -161,9 +161,7 @@ def spells_of(reference: Reference, system: str) -> set[tuple[int, dt.date, dt.d
 @pytest.mark.parametrize(
     ("system", "file", "code"), [("cow", "cowstates.csv", "cowcode"), ("gw", "gwstates.csv", "gwcode")]
 )
-def test_the_public_state_lists_follow_from_ours(
-    reference: Reference, system: str, file: str, code: str
-) -> None:
+def test_the_public_state_lists_follow_from_ours(reference: Reference, system: str, file: str, code: str) -> None:
     assert spells_of(reference, system) == oracle(file, code)
 
 
@@ -179,9 +177,7 @@ def test_every_difference_between_the_systems_is_explained(reference: Reference)
 
 def test_lists_are_complete(reference: Reference) -> None:
     by_priority = sorted(reference.event_types, key=lambda c: reference.event_types[c].priority)
-    assert (
-        " ".join(by_priority) == "CLS THR RES ALL AGR ARM AID TEC BAS JEX OPS TRN INT CBM PCL HLV MTG CRT STM"
-    )
+    assert " ".join(by_priority) == "CLS THR RES ALL AGR ARM AID TEC BAS JEX OPS TRN INT CBM PCL HLV MTG CRT STM"
     assert list(reference.statuses) == [
         "hypothetical", "pledged", "planned", "agreed", "ongoing", "completed", "suspended", "cancelled", "denied",
     ]  # fmt: skip
@@ -316,9 +312,7 @@ def test_a_missing_file_is_named(folder: Path) -> None:
 
 
 def test_bytes_that_are_not_utf8_are_named(folder: Path) -> None:
-    (folder / "publishers.csv").write_bytes(
-        b"publisher,domain,kind,state_id\nEl Pa\xeds,elpais.com,newspaper,ESP\n"
-    )
+    (folder / "publishers.csv").write_bytes(b"publisher,domain,kind,state_id\nEl Pa\xeds,elpais.com,newspaper,ESP\n")
     with pytest.raises(ReferenceDataError, match=r"publishers\.csv: not UTF-8"):
         load_reference(folder)
 

@@ -54,17 +54,13 @@ def test_an_act_of_several_states_becomes_its_pairs(warehouse: Warehouse) -> Non
     pairs = warehouse.query_rows("SELECT state_a, state_b, n_participants FROM agg.event_dyads")
     assert len(pairs) == 10 and {n for *_, n in pairs} == {5}
     assert warehouse.query_rows("SELECT sum(n_events) FROM agg.dyad_year WHERE scheme = 'plover'") == [(10,)]
-    assert warehouse.query_rows(
-        "SELECT sum(n_events) FROM agg.directed_dyad_year WHERE scheme = 'plover'"
-    ) == [(20,)]
+    assert warehouse.query_rows("SELECT sum(n_events) FROM agg.directed_dyad_year WHERE scheme = 'plover'") == [(20,)]
 
 
 def test_a_directed_act_of_several_states_runs_from_its_source(warehouse: Warehouse) -> None:
     build(
         warehouse,
-        event(
-            event_type="CRT", directed=True, state_a="ITA", state_b="ESP", participants=("ESP", "FRA", "ITA")
-        ),
+        event(event_type="CRT", directed=True, state_a="ITA", state_b="ESP", participants=("ESP", "FRA", "ITA")),
     )
     found = warehouse.query_rows("SELECT state_a, state_b, source, target FROM agg.event_dyads")
     assert found == [("ESP", "ITA", "ITA", "ESP"), ("FRA", "ITA", "ITA", "FRA")]
@@ -92,9 +88,7 @@ def test_cooperation_and_conflict_are_summed_apart(warehouse: Warehouse) -> None
 
 def test_sums_of_nothing_are_zero_and_not_minus_zero(warehouse: Warehouse) -> None:
     build(warehouse, event(event_type="STM"))  # a statement without pledge weighs nothing
-    (row,) = warehouse.query_rows(
-        "SELECT coop_sum, conf_sum, net_sum FROM agg.dyad_year WHERE scheme = 'plover'"
-    )
+    (row,) = warehouse.query_rows("SELECT coop_sum, conf_sum, net_sum FROM agg.dyad_year WHERE scheme = 'plover'")
     assert [math.copysign(1, value) for value in row] == [1, 1, 1]
 
 
@@ -243,9 +237,7 @@ def test_promises(warehouse: Warehouse, plan: dict[str, Any], deed: dict[str, An
     if "date_start" in deed:
         held["date_end"] = deed["date_start"]
     build(warehouse, event(**(PLAN | plan)), event(**held))
-    ((state, deed_id, lag),) = warehouse.query_rows(
-        "SELECT state, deed_event_id, lag_days FROM agg.status_flow"
-    )
+    ((state, deed_id, lag),) = warehouse.query_rows("SELECT state, deed_event_id, lag_days FROM agg.status_flow")
     assert state == outcome
     assert (deed_id, lag) == (("d", 113) if outcome in ("done", "called_off") else (None, None))
 
@@ -276,7 +268,5 @@ def test_the_order_of_events_does_not_show(warehouse: Warehouse) -> None:
         for act_range in (given[:20], given):
             warehouse.write_events(act_range, {})
         warehouse.build_models()
-        found.append(
-            warehouse.query_rows("FROM agg.tie_strength") + warehouse.query_rows("FROM agg.dyad_year")
-        )
+        found.append(warehouse.query_rows("FROM agg.tie_strength") + warehouse.query_rows("FROM agg.dyad_year"))
     assert found[0] == found[1]

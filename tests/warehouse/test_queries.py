@@ -50,17 +50,13 @@ def _event_of(claim: EventMention) -> Event:
 
 
 @pytest.fixture(scope="module", params=["empty", "filled"])
-def snapshot(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[str, Path]]:
+def snapshot(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
     folder = tmp_path_factory.mktemp(request.param)
     with Warehouse.open(folder / "w.duckdb") as warehouse:
         warehouse.load_reference()
         if request.param == "filled":
             ids = [raw_article(n).article_id for n in range(3)]
-            refusal = Refusal(
-                "raw", "c.pdf", "c.pdf", "binary_file", "c.pdf: it is a PDF document, not text."
-            )
+            refusal = Refusal("raw", "c.pdf", "c.pdf", "binary_file", "c.pdf: it is a PDF document, not text.")
             warehouse.write_raw([raw_article(n) for n in range(3)], [refusal])
             warehouse.write_stage("articles", "v", ids, [article(n) for n in range(3)])
             mentions = [claim for _, claim in claims()]

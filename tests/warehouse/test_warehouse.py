@@ -80,9 +80,7 @@ def test_seed_files_have_no_column_that_the_tables_lack() -> None:
 
     for name, table in catalogue().items():
         if name.startswith("ref."):
-            header = (
-                (paths.reference() / f"{name[4:]}.csv").read_text(encoding="utf-8").splitlines()[0].split(",")
-            )
+            header = (paths.reference() / f"{name[4:]}.csv").read_text(encoding="utf-8").splitlines()[0].split(",")
             renamed = connection_module.SEED_NAMES.get(name, {})
             assert {renamed.get(h, h) for h in header} == {c.name for c in table.columns}, name
 
@@ -115,15 +113,11 @@ def test_codes_of_an_event_are_those_of_its_day(warehouse: Warehouse) -> None:
     warehouse.load_reference()
     west, united = dt.date(1980, 1, 1), dt.date(2000, 1, 1)
     acts = [
-        event(
-            event_id=day.isoformat(), state_a="DEU", state_b="SUN" if day == west else "RUS", date_start=day
-        )
+        event(event_id=day.isoformat(), state_a="DEU", state_b="SUN" if day == west else "RUS", date_start=day)
         for day in (west, united)
     ]
     warehouse.write_events(acts, {})
-    found = warehouse.query_rows(
-        "SELECT iso3_a, cow_a, gw_a, iso3_b, cow_b FROM core.events ORDER BY event_id"
-    )
+    found = warehouse.query_rows("SELECT iso3_a, cow_a, gw_a, iso3_b, cow_b FROM core.events ORDER BY event_id")
     assert found == [("DEU", 260, 260, "SUN", 365), ("DEU", 255, 260, "RUS", 365)]
 
 
@@ -204,9 +198,7 @@ def test_outcomes_follow_from_rows_and_refusals(warehouse: Warehouse) -> None:
     # done again without fault: the refusal goes
     warehouse.write_stage("articles", "v2", [IDS[1]], [article(1)])
     assert warehouse.query_rows("SELECT count(*) FROM core.quarantine") == [(0,)]
-    assert warehouse.query_rows(
-        "SELECT stage_version FROM core.coding_log WHERE article_id = ?", [IDS[1]]
-    ) == [("v2",)]
+    assert warehouse.query_rows("SELECT stage_version FROM core.coding_log WHERE article_id = ?", [IDS[1]]) == [("v2",)]
 
 
 def test_a_changed_article_is_coded_again_and_an_unchanged_one_is_not(warehouse: Warehouse) -> None:
@@ -230,9 +222,7 @@ def test_forget_makes_stages_do_it_again(warehouse: Warehouse) -> None:
     assert warehouse.forget(["coding"], IDS[:1]) == 1
     assert warehouse.pending("coding", "v1") == IDS[:1]
     assert warehouse.forget(["entities", "coding"]) == 5
-    assert warehouse.query_rows("SELECT count(*) FROM core.event_mentions") == [
-        (3,)
-    ]  # rows stay until replaced
+    assert warehouse.query_rows("SELECT count(*) FROM core.event_mentions") == [(3,)]  # rows stay until replaced
 
 
 def test_articles_of_a_period(warehouse: Warehouse) -> None:
@@ -292,9 +282,7 @@ def test_an_assignment_must_name_given_events(warehouse: Warehouse) -> None:
 def test_new_weights_reach_the_events(warehouse: Warehouse, tmp_path: Path) -> None:
     fill(warehouse)
     assert warehouse.build_models() == dict.fromkeys(warehouse.build_models(), False)
-    warehouse.connection.execute(
-        "UPDATE ref.weights SET weight = 9 WHERE scheme = 'plover' AND event_type = 'JEX'"
-    )
+    warehouse.connection.execute("UPDATE ref.weights SET weight = 9 WHERE scheme = 'plover' AND event_type = 'JEX'")
     changed = warehouse.build_models()
     assert changed["core.events"] and changed["agg.dyad_year"] and not changed["agg.type_matrix"]
     assert warehouse.query_rows("SELECT plover_score FROM core.events") == [(9.0,)]
@@ -314,9 +302,7 @@ def test_a_second_run_changes_no_byte(warehouse: Warehouse) -> None:
 def test_the_dump_sees_content_and_order(warehouse: Warehouse) -> None:
     fill(warehouse)
     before = dump_hash(warehouse.connection)
-    warehouse.connection.execute(
-        "CREATE TEMP TABLE t AS SELECT * FROM core.articles ORDER BY article_id DESC"
-    )
+    warehouse.connection.execute("CREATE TEMP TABLE t AS SELECT * FROM core.articles ORDER BY article_id DESC")
     warehouse.connection.execute("DELETE FROM core.articles")
     warehouse.connection.execute("INSERT INTO core.articles SELECT * FROM t ORDER BY source_uri DESC")
     after = dump_hash(warehouse.connection)

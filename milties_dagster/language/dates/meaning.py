@@ -267,17 +267,21 @@ def _vague_word(m: Match) -> Node | None:
     return Vague(m.one("vagueword"))
 
 
-@_builder
-def _offset(m: Match) -> Node | None:
+def _shift(m: Match) -> Node | None:
     unit, sign = m.unit(), 1 if m.has("later", "after") else -1
     return None if unit == "century" else Shift(m.number(), unit, sign)
+
+
+@_builder
+def _offset(m: Match) -> Node | None:
+    return _shift(m)
 
 
 @_builder
 def _offset_alone(m: Match) -> Node | Found | None:
     """the day before, a year after; "a week after the raid" tells the day of the one act by that of the other"""
     ends = ("comma", "dot", "punct", "break", "rparen", "dash", "in", "at", "and")
-    node = _offset(m)
+    node = _shift(m)
     if node is None or m.b >= len(m.codes) or m.is_at(m.b, *ends):
         return node
     return None if m.is_at(m.a - 1, "hyphen") else Found(node, APART)
