@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 FIXED = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS"), "1")
 FIXED["PYTHONHASHSEED"] = "0"
@@ -39,11 +40,16 @@ def train_one(work: Path, name: str, gpu: int, overrides: list[str]) -> None:
         "paths.dev": str(work / "data" / f"dev_{name}.spacy"),
         "paths.vectors": str(work / "vectors"),
     }
+    if name == "own":  # goes on from the first stage
+        paths["paths.base"] = str(work / "parse" / "model-best")
     config = util.load_config(
         Path(__file__).parent / "configs" / f"{name}.cfg", overrides={**paths, **parse_config_overrides(overrides)}
     )
     (work / name).mkdir(parents=True, exist_ok=True)
     nlp = init_nlp(config, use_gpu=gpu)
+    if name == "own":
+        lemmatizer: Any = nlp.get_pipe("trainable_lemmatizer")  # spaCy keeps this table only while it first trains
+        lemmatizer.tree2label = {tree: n for n, tree in enumerate(lemmatizer.cfg["labels"])}
     train(nlp, work / name, use_gpu=gpu, stdout=sys.stdout, stderr=sys.stderr)
     print(f"{name}: {(time.monotonic() - started) / 60:.1f} min", flush=True)
 
