@@ -20,6 +20,7 @@ from milties_dagster import paths
 from milties_dagster.records import EntityMention
 
 Pair = tuple[str, str]
+POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 ARTICLES = frozenset({"the", "its", "his", "her", "their"})
 INSIDE = frozenset({"at", "in", "inside", "outside", "into"})
 BORDER_ENDS = frozenset(
@@ -370,6 +371,8 @@ class Discourse:
                     out.append(Unit(i, i + 1, who.state, "coref", "speaker", False, who.role, who.name, 0.6))
             elif w in words["thing"]:
                 before = [u for u in acting if u.end <= i]
+                # "worried about Oman's war, Kenya held back part of its aid": who only owns something is not meant
+                before = [u for u in before if view.words[u.end] not in POSSESSIVE] or before
                 state = before[0].state if before else self.focus(view.index) or body
                 if state is not None:
                     out.append(Unit(i, i + 1, state, "coref", "thing", False, "", "", 0.5))
