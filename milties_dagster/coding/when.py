@@ -389,7 +389,8 @@ def in_sentence(
             tense = "future"
         elif governor.i == verb.i:
             signed = status.status == "agreed" and hit.trigger.type in CONTRACTS
-            told_past = status.status in SPOKEN_STATUS and top.head.i == verb.i and _finite_past(verb)
+            its_own = top.head.i == verb.i or span[1] <= verb.i  # "meeting on Monday, they agreed"
+            told_past = status.status in SPOKEN_STATUS and its_own and _finite_past(verb)
             # "the March commitments"
             told_past = told_past or (status.status in SPOKEN_STATUS and top.dep_ in NAMING and top.head.pos_ == "NOUN")
             # "announced on Tuesday a new package": the day stands beside the verb

@@ -97,7 +97,7 @@ def test_figures_on_unseen_news() -> None:
         figures = recipe("evaluate").measure(language.load(ner=True), DOCBINS, "pud_news")
     finally:
         sys.path.remove(str(RECIPE))
-    floors = {"UAS": 88.5, "LAS": 84.9, "sentence F": 98.5, "NER F": 64.0, "UPOS": 95.5, "lemma": 96.5}
+    floors = {"UAS": 88.5, "LAS": 85.0, "sentence F": 98.5, "NER F": 64.0, "UPOS": 95.5, "lemma": 96.5}
     assert {name: figures[name] for name, floor in floors.items() if figures[name] < floor} == {}
     for name in ("UAS", "LAS", "NER F"):
         assert f"{figures[name]:.1f}" in next(line for line in CARD.splitlines() if line.startswith("| PUD news"))
