@@ -122,6 +122,8 @@ def test_a_state_is_meant_by_it_and_by_whose() -> None:
     found = [[(u.state, u.name_type) for u in one.discourse.anaphor_units(v)] for v in one.views]
     assert found[1] == [("KEN", "thing")]
     assert ("JPN", "relative") in found[2]
+    owner = read("Worried about Oman's civil war, Kenya held back its aid.")
+    assert [u.state for u in owner.discourse.anaphor_units(owner.views[0])] == ["KEN"], "not who only owns something"
 
 
 def test_we_are_the_speaker() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from parsed import claim
 
-from milties_dagster.coding.coder import LIST_SHARE, Claim, _settle_directions, select, weigh
+from milties_dagster.coding.coder import HOPELESS, LIST_SHARE, Claim, _prefer_ties, _settle_directions, select, weigh
 from milties_dagster.coding.lexicon import Hit
 from milties_dagster.coding.ranker import Ranker
 from milties_dagster.reference import load_reference
@@ -240,3 +240,16 @@ def test_what_is_said_outright_tells_who_supplies_whom() -> None:
     assert _settle_directions([claim("CRT", "AUS", "JPN", directed=True), criticism])[1].source == "JPN"
     clear = replace(vague, who=replace(vague.who, margin=5.0))
     assert _settle_directions([plain, clear])[1].source == "JPN"
+
+
+def test_an_undated_tie_gives_way_to_a_clearly_likelier_act_alone() -> None:
+    act, tie = claim("ARM"), claim("ARM", record_class="standing")
+    chances = [0.80, 0.78]
+    _prefer_ties([act, tie], chances)
+    assert chances == [HOPELESS, 0.80], "the tie takes the place of the act, and its chance"
+    chances = [0.90, 0.60]
+    _prefer_ties([act, tie], chances)
+    assert chances == [0.90, 0.60]
+    chances = [0.80, 0.78]
+    _prefer_ties([act, claim("ARM", at=9, record_class="standing")], chances)
+    assert chances == [0.80, 0.78], "other words"
