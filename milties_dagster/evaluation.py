@@ -104,6 +104,11 @@ def _pair(a: str, b: str) -> Pair:
     return (a, b) if a < b else (b, a)
 
 
+def quote(record: Mapping[str, Any]) -> str:
+    """The words a gold record quotes, which two layouts keep in two places; "" for none."""
+    return str(record.get("quote") or (record.get("evidence") or {}).get("quote") or "")
+
+
 def read_gold(path: Path) -> list[GoldDocument]:
     """Gold of a file {documents, events}, or of a corpus folder (articles/*.txt, annotations/*.json).
 

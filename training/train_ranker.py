@@ -92,7 +92,7 @@ def label(claim: Claim, doc: GoldDocument) -> tuple[int, float]:
 
 def _quoted(record: Mapping[str, Any], claim: Claim) -> bool:
     """True when a gold record quotes the claim's sentence."""
-    quote = " ".join(str(record.get("quote") or (record.get("evidence") or {}).get("quote") or "").split())
+    quote = " ".join(evaluation.quote(record).split())
     return bool(quote) and quote in " ".join(claim.view.text.split())
 
 

@@ -31,7 +31,7 @@ from milties_dagster.coding.discourse import (
     neighbour_anaphors,
     pair_anaphors,
 )
-from milties_dagster.coding.lexicon import Lexicon, TriggerHit
+from milties_dagster.coding.lexicon import Hit, Lexicon, TriggerHit
 from milties_dagster.coding.participants import Participants
 from milties_dagster.coding.ranker import PRIOR, SHIPPED, Ranker, log_odds
 from milties_dagster.coding.status import Status
@@ -628,7 +628,12 @@ def _of_body(hit: TriggerHit, view: SentenceView) -> bool:
     if {"VISIT_V", "VISIT_N"} & view.hits.keys():
         return False
     bodies = view.hits.get("MECHANISM", ())
-    return any(h.start < hit.end + BODY_REACH and hit.start < h.end + BODY_REACH for h in bodies)
+    return any(_within(h, hit, BODY_REACH) for h in bodies)
+
+
+def _within(found: Hit, hit: TriggerHit, reach: int) -> bool:
+    """True when fewer than ``reach`` words stand between the two."""
+    return found.start < hit.end + reach and hit.start < found.end + reach
 
 
 def _place_of_talks(c: Claim) -> Iterable[str]:
@@ -1105,9 +1110,7 @@ def _vouched(claims: Sequence[Claim], threshold: float) -> bool:
 
 def _by_phone(c: Claim) -> bool:
     """True for talks from afar, which are no part of a visit."""
-    return any(
-        h.start < c.hit.end + PHONE_REACH and c.hit.start < h.end + PHONE_REACH for h in c.view.hits.get("PHONE_N", ())
-    )
+    return any(_within(h, c.hit, PHONE_REACH) for h in c.view.hits.get("PHONE_N", ()))
 
 
 def _join_phases(clusters: list[list[Claim]]) -> list[list[Claim]]:

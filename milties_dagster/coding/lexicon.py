@@ -116,6 +116,15 @@ class TriggerHit:
     support: tuple[Hit, ...]
     pos: str = ""  # part of speech the anchor must have: "v", "n" or "" (any)
 
+    @property
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        """Where its words stand: the anchor, then what ``near`` asked for, as (first token, end token)."""
+        return (self.start, self.end), *((h.start, h.end) for h in self.support)
+
+    def has(self, i: int) -> bool:
+        """True when token ``i`` is one of its words."""
+        return any(start <= i < end for start, end in self.spans)
+
 
 class _Items(list[Any]):
     """A YAML list whose items remember the line each stands on."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import itertools
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -19,13 +19,23 @@ from spacy.tokens import Doc, Token
 
 from milties_dagster import paths
 from milties_dagster.coding import syntax
-from milties_dagster.coding.discourse import Discourse, SentenceView, Unit, at_border, compared, excluded_spans
+from milties_dagster.coding.discourse import (
+    POSSESSIVE,
+    Discourse,
+    SentenceView,
+    Unit,
+    at_border,
+    compared,
+    excluded_spans,
+)
 from milties_dagster.coding.lexicon import LexiconError, TriggerHit, _slots
 from milties_dagster.language import labels
 
 LIST_BONUS = 8.0
 PARTNER_WORDS = frozenset({"with", "alongside", "to", "against"})  # a list behind these is the other side
 ASIDE_WORDS = frozenset({"after", "before", "following", "despite", "amid", "since", "until", "ahead", "because"})
+STEPS_UP = 6  # words between a name and the noun of its phrase
+IN_PHRASE = frozenset({"nmod", "obl", "conj", "compound", "amod", "nmod:poss", "appos", "flat", "obj"})
 REASON_WORDS = frozenset({"over", "about", "regarding", "concerning", "because", "due"})
 # acts done to a state, of which "over Omani influence" names the reason; ships and planes do go over a place
 REASONED = frozenset({"RES", "AID", "ARM", "TEC", "INT", "TRN"})
@@ -513,18 +523,7 @@ def _occasion(top: Token) -> frozenset[int]:
 
     An act among those words is the occasion itself.
     """
-    passed = []
-    t = top
-    for _ in range(6):
-        if t.head.i == t.i:
-            break
-        passed.append(t.i)
-        if t is not top and t.pos_ == "NOUN" and syntax.preposition(t) in ASIDE_WORDS:
-            return frozenset(passed)
-        if t.dep_ not in ("nmod", "obl", "conj", "compound", "amod", "nmod:poss", "appos", "flat", "obj"):
-            break
-        t = t.head
-    return frozenset()
+    return _up_to(top, lambda t: t is not top and syntax.preposition(t) in ASIDE_WORDS)
 
 
 def _reason(u: Unit, top: Token) -> frozenset[int]:
@@ -532,15 +531,20 @@ def _reason(u: Unit, top: Token) -> frozenset[int]:
 
     Not where the name itself is the topic: "a dispute over Oman".
     """
+    return _up_to(top, lambda t: not u.start <= t.i < u.end and syntax.preposition(t) in REASON_WORDS)
+
+
+def _up_to(top: Token, wanted: Callable[[Token], bool]) -> frozenset[int]:
+    """The words from ``top`` up its phrase to the first noun that is wanted, at most STEPS_UP; empty: there is none."""
     passed = []
     t = top
-    for _ in range(6):
+    for _ in range(STEPS_UP):
         if t.head.i == t.i:
             break
         passed.append(t.i)
-        if t.pos_ == "NOUN" and not u.start <= t.i < u.end and syntax.preposition(t) in REASON_WORDS:
+        if t.pos_ == "NOUN" and wanted(t):
             return frozenset(passed)
-        if t.dep_ not in ("nmod", "obl", "conj", "compound", "amod", "nmod:poss", "appos", "flat", "obj"):
+        if t.dep_ not in IN_PHRASE:
             break
         t = t.head
     return frozenset()
@@ -779,7 +783,7 @@ def _find(s: Setting, hit: TriggerHit, direction: str, ties: Features, clause: f
 
 def _wronged(words: Sequence[str], u: Unit) -> bool:
     """True for Oman in "a violation of Oman's sovereignty", "entered Omani waters": it is the one that suffers."""
-    after = [w for w in words[u.end : u.end + 3] if w not in ("'s", "’s", "'", "’", "territorial", "national")]
+    after = [w for w in words[u.end : u.end + 3] if w not in POSSESSIVE | {"territorial", "national"}]
     return bool(after) and after[0] in _words("wronged") and words[u.end - 1] not in _words("wronged")
 
 
@@ -1070,10 +1074,9 @@ def _plainly_told(a: dict[str, float], b: dict[str, float]) -> bool:
 
 def _several(doc: Doc, hit: TriggerHit) -> bool:
     """True when the act is told in the plural: "held exercises with Oman and Kenya" are several."""
-    spans = [(hit.start, hit.end), *((h.start, h.end) for h in hit.support)]
     return any(
         t.pos_ == "NOUN" and t.lower_.endswith("s") and "Plur" in t.morph.get("Number")
-        for start, end in spans
+        for start, end in hit.spans
         for t in doc[start:end]
         if t.i == end - 1
     )

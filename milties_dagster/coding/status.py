@@ -747,9 +747,7 @@ def _of_other_thing(be: Token, anchor: Token, hit: TriggerHit) -> bool:
     """True for "to be" that plans something else ("the mast, to be fitted on ships") or nothing ("said to be hard")."""
     told = be if be.head.dep_ not in labels.CLAUSE | {"acl", "xcomp"} else be.head
     if told.dep_ == "acl" and told.head.pos_ in ("NOUN", "PROPN"):
-        noun = told.head.i
-        spans = [(hit.start, hit.end), *((h.start, h.end) for h in hit.support)]
-        return noun != anchor.i and told.i != anchor.i and not any(a <= noun < b or a <= told.i < b for a, b in spans)
+        return anchor.i not in (told.i, told.head.i) and not hit.has(told.i) and not hit.has(told.head.i)
     return told.dep_ in ("xcomp", "ccomp") and told.head.lower_ in _cues()["reputing"]
 
 

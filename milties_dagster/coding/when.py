@@ -215,8 +215,7 @@ def _of_other_noun(top: Token, anchor: Token, verb: Token, hit: TriggerHit) -> b
     noun = top.head
     while noun.dep_ in syntax.UP and noun.head.i != noun.i:
         noun = noun.head
-    own = {i for span in ((hit.start, hit.end), *((h.start, h.end) for h in hit.support)) for i in range(*span)}
-    if noun.pos_ != "NOUN" or noun.i in own or _links(anchor, noun) is not None:
+    if noun.pos_ != "NOUN" or hit.has(noun.i) or _links(anchor, noun) is not None:
         return False
     return noun.head.i in (verb.i, anchor.head.i) and noun.dep_ in labels.SUBJECT | labels.OBJECT
 
@@ -226,8 +225,7 @@ def _of_another(top: Token, hit: TriggerHit) -> bool:
     noun = top.head
     if top.dep_ != "nmod" or noun.pos_ != "NOUN" or syntax.preposition(top) != "of":
         return False
-    spans = [(hit.start, hit.end), *((h.start, h.end) for h in hit.support)]
-    return not any(start <= noun.i < end for start, end in spans)
+    return not hit.has(noun.i)
 
 
 def _opens(verb: Token, top: Token) -> bool:

@@ -25,6 +25,7 @@ from milties_dagster.evaluation import (
     Report,
     Score,
     evaluate,
+    quote,
     read_gold,
 )
 from milties_dagster.report import plots
@@ -309,7 +310,7 @@ def _miss(doc: str, g: Mapping[str, Any]) -> dict[str, str]:
         "status": g["status"],
         "states": f"{g['country_a']}{arrow}{g['country_b']}",
         "date_start": str(g.get("date_start") or ""),
-        "quote": g.get("quote") or (g.get("evidence") or {}).get("quote") or "",
+        "quote": quote(g),
     }
 
 
