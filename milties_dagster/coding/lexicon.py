@@ -536,13 +536,13 @@ def _inside_longer(hit: TriggerHit, hits: Sequence[TriggerHit]) -> bool:
 def _find(condition: Near, anchor: Hit, spans: Mapping[str, list[Hit]], gaps: bool = False) -> Hit | None:
     """Nearest hit that meets the condition and does not overlap the anchor.
 
-    With ``gaps`` it may stand between the anchor's words: "put arms exports on hold".
+    With ``gaps`` it may stand among the anchor's words, behind the first: "put arms exports on hold", "under an accord".
     """
     best: tuple[int, Hit] | None = None
     for name in condition.names:
         for h in spans.get(name, ()):
             if h.start < anchor.end and anchor.start < h.end:
-                if gaps and condition.side != "<" and anchor.start < h.start and h.end < anchor.end:
+                if gaps and condition.side != "<" and anchor.start < h.start and h.end <= anchor.end:
                     return h
                 continue
             before = h.end <= anchor.start

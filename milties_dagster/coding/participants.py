@@ -775,10 +775,15 @@ def _find(s: Setting, hit: TriggerHit, direction: str, ties: Features, clause: f
         # a third state of the sentence is no side of talks "between" two others
         a, b = _oriented(ties, scheme, *told) if direction == "directed" else told
         return [Participants(a, b, direction != "directed", 6.0, 3.0, "explicit", 1.0)]
-    return [
+    found = [
         *beside,
         *_read(s, hit, direction, ties, clause, missing, {frozenset({p.source, p.target}) for p in beside}),
     ]
+    if pair_here and not beside and not any({p.source, p.target} == set(pair_here) for p in found):
+        # "Oman and Kenya share a border; it will be gone into by the two ministers in Lima"
+        a, b = _oriented(ties, scheme, *pair_here) if direction == "directed" else pair_here
+        found.append(Participants(a, b, direction != "directed", 2.0, -1.0, "pair_beside", 0.4))
+    return found
 
 
 def _wronged(words: Sequence[str], u: Unit) -> bool:
