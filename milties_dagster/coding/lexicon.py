@@ -536,7 +536,7 @@ def _inside_longer(hit: TriggerHit, hits: Sequence[TriggerHit]) -> bool:
 def _find(condition: Near, anchor: Hit, spans: Mapping[str, list[Hit]], gaps: bool = False) -> Hit | None:
     """Nearest hit that meets the condition and does not overlap the anchor.
 
-    With ``gaps`` it may stand among the anchor's words, behind the first: "put arms exports on hold", "under an accord".
+    With ``gaps`` it may stand among the anchor's words, behind the first: "put arms exports on hold".
     """
     best: tuple[int, Hit] | None = None
     for name in condition.names:
