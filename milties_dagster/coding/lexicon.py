@@ -50,6 +50,8 @@ ROLES = frozenset(
         "informing",
         "sending",
         "awarding",
+        "built",
+        "evicted",
     }
 )
 CONTEXTS = frozenset({"none", "sentence", "article"})
