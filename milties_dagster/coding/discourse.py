@@ -9,6 +9,7 @@ from __future__ import annotations
 import bisect
 import functools
 import itertools
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -30,7 +31,6 @@ COMPARING = frozenset({"did", "does", "do", "has", "had", "have", "is", "was"})
 IN_FOCUS = frozenset({"he", "she"})
 LEADING = 2  # so many states a text is mostly about
 BODIES = frozenset({"force", "ministry", "government"})  # roles of bodies that every state has
-MAX_MISSING = 3  # states outside a sentence that are tried as a side of its acts
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,11 @@ def _anaphors() -> dict[str, list[list[str]]]:
 def _states_by_word(name: str) -> dict[str, frozenset[str]]:
     """States by the word that fits them alone: ``kinds`` of states, ``body_of`` one."""
     return {word: frozenset(states) for word, states in _anaphor_file()[name].items()}
+
+
+@functools.cache
+def _partner_weights() -> dict[str, float]:
+    return {name: float(weight) for name, weight in _anaphor_file()["partner"].items()}
 
 
 @functools.cache
@@ -224,7 +229,8 @@ class Discourse:
         self._recent_pairs: list[list[Pair]] = []
         self._states = [v.states for v in views]
         self._cues: dict[tuple[str, int], list[str]] = {}
-        self._first_pair: dict[str, tuple[float, Pair] | None] = {}  # the pair most spoken of with a state
+        self._likely: dict[tuple[str, int], list[tuple[str, float]]] = {}
+        self._told_in_paragraph: list[set[str]] = []  # by sentence: states named earlier in its paragraph
         first_body = next((v.index for v in views if v.kind == "body"), None)
         person: Unit | None = None
         body: str | None = None
@@ -247,6 +253,10 @@ class Discourse:
                 for b in previous - strong:
                     self.scores[_pair(a, b)] += 0.3 * weight
             self._recent_pairs.append(_pairs(strong) or _pairs(strong | weak))
+            told = set[str]()
+            if v.index and views[v.index - 1].paragraph == v.paragraph:
+                told = self._told_in_paragraph[-1] | self._states[v.index - 1]
+            self._told_in_paragraph.append(told)
             previous = strong or previous
             persons = [u for u in v.units if u.kind == "person"]
             if persons and not (person and not IN_FOCUS.isdisjoint(v.words[: persons[0].start])):
@@ -255,6 +265,7 @@ class Discourse:
             non_place = [u for u in v.units if not u.is_place]
             if non_place:
                 body = non_place[0].state
+        self._paired = {p for pairs in self._recent_pairs for p in pairs}
         ranked = sorted(self.scores.items(), key=lambda kv: (-kv[1], kv[0]))
         self.main_pair: Pair | None = ranked[0][0] if ranked else None
         total = sum(s for _, s in ranked)
@@ -293,34 +304,40 @@ class Discourse:
                 return pairs[0]
         return self.main_pair
 
+    def likely(self, state: str, index: int) -> list[tuple[str, float]]:
+        """The states that sentence ``index`` may mean beside ``state`` without naming them, likeliest first.
+
+        Each with its share of trust; all shares add up to 1. The weights are those of anaphors.yaml.
+        """
+        if (known := self._likely.get((state, index))) is not None:
+            return known
+        weights = _partner_weights()
+        before = self._states[index - 1] if index else set()
+        after = self._states[index + 1] if index + 1 < len(self.views) else set()
+        together = self._recent_pairs[index - 1] if index else []
+        most = max(self.salience.values(), default=1.0)
+        scored: list[tuple[float, str]] = []
+        for other, weight in self.salience.items():
+            if other == state:
+                continue
+            pair = _pair(state, other)
+            score = weights["salience"] * weight / most
+            score += weights["paragraph"] * (other in self._told_in_paragraph[index])
+            score += weights["before"] * (other in before)
+            score += weights["after"] * (other in after)
+            score += weights["pair_before"] * (pair in together)
+            score += weights["pair"] * (pair in self._paired)
+            scored.append((-score, other))
+        scored.sort()
+        best = scored[0][0] if scored else 0.0
+        shares = [(other, math.exp(best - score)) for score, other in scored]
+        total = sum((share for _, share in shares), 0.0)
+        found = self._likely[state, index] = [(other, share / total) for other, share in shares]
+        return found
+
     def partner(self, state: str, index: int) -> tuple[str, float] | None:
         """The other state when only ``state`` is named in sentence ``index``, with a trust of 0..1."""
-        if self.main_pair and state in self.main_pair:
-            other = self.main_pair[0] if self.main_pair[1] == state else self.main_pair[1]
-            near = any(other in states for states in self._states[max(0, index - 2) : index + 2])
-            return other, (0.8 if near else 0.55) * min(1.0, 0.4 + self.main_share)
-        for i in range(index - 1, max(-1, index - 4), -1):
-            others = [p for p in self._recent_pairs[i] if state in p]
-            if len(others) == 1:
-                p = others[0]
-                return (p[0] if p[1] == state else p[1]), 0.45
-        if state not in self._first_pair:
-            self._first_pair[state] = min(((-s, p) for p, s in self.scores.items() if state in p), default=None)
-        if (first := self._first_pair[state]) is not None:
-            p = first[1]
-            return (p[0] if p[1] == state else p[1]), 0.3
-        if self.salience:
-            others2 = sorted(((-w, s) for s, w in self.salience.items() if s != state))
-            if others2:
-                return others2[0][1], 0.2
-        return None
-
-    def missing(self, index: int, named: Iterable[str]) -> list[str]:
-        """States that sentence ``index`` may mean without naming them, likeliest kinds first, at most MAX_MISSING."""
-        body = self.last_body[index]
-        found = [*(self.main_pair or ()), *([body] if body else [])]
-        skip = set(named)
-        return list(dict.fromkeys(s for s in found if s not in skip))[:MAX_MISSING]
+        return next(iter(self.likely(state, index)), None)
 
     def cues(self, state: str, index: int) -> list[str]:
         """How present a state is that sentence ``index`` does not name: for the weights."""

@@ -49,6 +49,8 @@ LIST_JOINERS = frozenset(
 )
 LIST_CLOSERS = frozenset({"and", "&", "-", "–", "/", "well", "plus", "or"})
 CLEAR_PAIR = 0.45  # share of the main pair from which a sentence without any state may be about it
+MAX_MISSING = 2  # states outside a sentence that are tried as a side of its acts
+LEAST_SHARE = 0.1  # trust that such a state needs at least
 MAX_READINGS = 3  # pairs proposed per trigger; the ranker decides among them
 TOGETHER = frozenset({"JEX", "OPS"})  # of these one act with a list of partners joins all of them
 PEOPLE_LISTS = ("FORCES", "OFFICIAL", "ADVISERS", "TRAINEES")
@@ -727,7 +729,6 @@ def _find(s: Setting, hit: TriggerHit, direction: str, ties: Features, clause: f
     named = set(s.named)
     pair_here = discourse.pair_at(view.index) if view.pair_coref else None
     states = sorted(ties)
-    missing = [m for m in discourse.missing(view.index, states) if m not in s.left_out]
 
     if not states or (pair_here and len(named - set(pair_here)) == 0 and len(named) < 2):
         if pair_here:
@@ -760,7 +761,7 @@ def _find(s: Setting, hit: TriggerHit, direction: str, ties: Features, clause: f
         # "Russian outlets said that the two armies held a drill": who acts is clear, whoever else is named
         a, b = _oriented(ties, scheme, *pair_here) if direction == "directed" else pair_here
         first = Participants(a, b, direction != "directed", 4.0, 2.0, "pair_anaphor", 0.75)
-        rest = _read(s, hit, direction, ties, clause, missing, {frozenset(pair_here)})
+        rest = _read(s, hit, direction, ties, clause, {frozenset(pair_here)})
         return [first, *(replace(p, how="other_reading", trust=0.4) if p.how == "explicit" else p for p in rest)]
     beside: list[Participants] = []
     if pair_here and not set(pair_here) & named:
@@ -777,7 +778,7 @@ def _find(s: Setting, hit: TriggerHit, direction: str, ties: Features, clause: f
         return [Participants(a, b, direction != "directed", 6.0, 3.0, "explicit", 1.0)]
     found = [
         *beside,
-        *_read(s, hit, direction, ties, clause, missing, {frozenset({p.source, p.target}) for p in beside}),
+        *_read(s, hit, direction, ties, clause, {frozenset({p.source, p.target}) for p in beside}),
     ]
     if pair_here and not beside and not any({p.source, p.target} == set(pair_here) for p in found):
         # "Oman and Kenya share a border; it will be gone into by the two ministers in Lima"
@@ -814,16 +815,15 @@ def _read(
     direction: str,
     ties: Features,
     clause: frozenset[str],
-    missing: list[str],
     known: set[frozenset[str]],
 ) -> list[Participants]:
     """Pairs of states with at least one in the sentence; ``known`` pairs are read already."""
-    out = _read_all(s, hit, direction, ties, clause, missing)
+    out = _read_all(s, hit, direction, ties, clause)
     return [p for p in out if frozenset({p.source, p.target}) not in known]
 
 
 def _read_all(
-    s: Setting, hit: TriggerHit, direction: str, ties: Features, clause: frozenset[str], missing: list[str]
+    s: Setting, hit: TriggerHit, direction: str, ties: Features, clause: frozenset[str]
 ) -> list[Participants]:
     scheme = scheme_of(s, hit)
     view, discourse = s.view, s.discourse
@@ -833,7 +833,7 @@ def _read_all(
         only = states[0]
         partner = discourse.partner(only, view.index)
         if partner is None or partner[0] in s.left_out:
-            return _with_missing(missing, [only], set(), direction, True)
+            return _with_missing(s, states, [only], set(), direction, True)
         other, trust = partner
         how = "neighbour" if view.neighbour_coref else "partner"
         source = _score(ties[only], scheme["source"])
@@ -842,7 +842,7 @@ def _read_all(
         first = Participants(a, b, direction == "symmetric", max(source, target), abs(source - target), how, trust)
         return [
             first,
-            *_with_missing(missing, [only], {frozenset({a, b})}, direction, source >= target),
+            *_with_missing(s, states, [only], {frozenset({a, b})}, direction, source >= target),
         ]
 
     listed_pairs = {
@@ -879,7 +879,7 @@ def _read_all(
     if not ranked:
         # "The United States and Israel objected": the target stands elsewhere
         acting = sum(as_source.values()) >= sum(as_target.values())
-        return _with_missing(missing, states, set(), direction, acting)
+        return _with_missing(s, states, states, set(), direction, acting)
     best, a, b = ranked[0]
     voiced = hit.trigger.roles in ("speech", "critic") and scheme is schemes()[hit.trigger.roles]
     speaker = _speaker_state(s, hit) if voiced else None
@@ -902,9 +902,9 @@ def _read_all(
         seen.add(frozenset({x, y}))
         out.append(Participants(x, y, direction == "symmetric", score, score - best, "other_reading", 0.4))
     fellows = [a, *_coordinates_of(s, a)]
-    out += _with_missing(missing, fellows, seen, direction, True)
+    out += _with_missing(s, states, fellows, seen, direction, True)
     if b not in fellows:
-        out += _with_missing(missing, [b], seen, direction, False)
+        out += _with_missing(s, states, [b], seen, direction, False)
     if direction == "symmetric" or joint:
         group, pairs = _group(s, hit, a, b)
         if len(group) > 4:
@@ -925,7 +925,7 @@ def _read_all(
 
 
 def _with_missing(
-    missing: list[str], actors: list[str], seen: set[frozenset[str]], direction: str, as_source: bool
+    s: Setting, named: list[str], actors: list[str], seen: set[frozenset[str]], direction: str, as_source: bool
 ) -> list[Participants]:
     """Readings with a state that the sentence does not name.
 
@@ -933,11 +933,12 @@ def _with_missing(
     """
     out = []
     for state in actors:
-        for other in missing:
-            if other == state or frozenset({state, other}) in seen:
+        likely = [x for x in s.discourse.likely(state, s.view.index) if x[0] not in named and x[0] not in s.left_out]
+        for other, share in likely[:MAX_MISSING]:
+            if share < LEAST_SHARE or frozenset({state, other}) in seen:
                 continue
             source, target = (state, other) if as_source else (other, state)
-            out.append(Participants(source, target, direction == "symmetric", 1.0, -2.0, "outside", 0.25))
+            out.append(Participants(source, target, direction == "symmetric", 1.0, -2.0, "outside", share / 2))
     return out
 
 
