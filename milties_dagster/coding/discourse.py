@@ -29,6 +29,7 @@ BORDER_ENDS = frozenset(
 )
 COMPARING = frozenset({"did", "does", "do", "has", "had", "have", "is", "was"})
 IN_FOCUS = frozenset({"he", "she"})
+UNSAID_TRUST = 0.9  # in the likeliest state that is not said, were no other state in the text
 LEADING = 2  # so many states a text is mostly about
 BODIES = frozenset({"force", "ministry", "government"})  # roles of bodies that every state has
 
@@ -337,7 +338,8 @@ class Discourse:
 
     def partner(self, state: str, index: int) -> tuple[str, float] | None:
         """The other state when only ``state`` is named in sentence ``index``, with a trust of 0..1."""
-        return next(iter(self.likely(state, index)), None)
+        found = self.likely(state, index)
+        return (found[0][0], UNSAID_TRUST * found[0][1]) if found else None
 
     def cues(self, state: str, index: int) -> list[str]:
         """How present a state is that sentence ``index`` does not name: for the weights."""

@@ -50,7 +50,8 @@ LIST_JOINERS = frozenset(
 LIST_CLOSERS = frozenset({"and", "&", "-", "–", "/", "well", "plus", "or"})
 CLEAR_PAIR = 0.45  # share of the main pair from which a sentence without any state may be about it
 MAX_MISSING = 2  # states outside a sentence that are tried as a side of its acts
-LEAST_SHARE = 0.1  # trust that such a state needs at least
+LEAST_SHARE = 0.03  # trust that such a state needs at least beside a lone state
+LEAST_BESIDE = 0.12  # ... and where the sentence names two sides
 MAX_READINGS = 3  # pairs proposed per trigger; the ranker decides among them
 TOGETHER = frozenset({"JEX", "OPS"})  # of these one act with a list of partners joins all of them
 PEOPLE_LISTS = ("FORCES", "OFFICIAL", "ADVISERS", "TRAINEES")
@@ -932,10 +933,11 @@ def _with_missing(
     "The United States and Israel objected to that deal" in a text on Russia and Iran.
     """
     out = []
+    least = LEAST_SHARE if len(s.named) < 2 else LEAST_BESIDE
     for state in actors:
         likely = [x for x in s.discourse.likely(state, s.view.index) if x[0] not in named and x[0] not in s.left_out]
         for other, share in likely[:MAX_MISSING]:
-            if share < LEAST_SHARE or frozenset({state, other}) in seen:
+            if share < least or frozenset({state, other}) in seen:
                 continue
             source, target = (state, other) if as_source else (other, state)
             out.append(Participants(source, target, direction == "symmetric", 1.0, -2.0, "outside", share / 2))
