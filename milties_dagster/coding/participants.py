@@ -39,6 +39,7 @@ IN_PHRASE = frozenset({"nmod", "obl", "conj", "compound", "amod", "nmod:poss", "
 REASON_WORDS = frozenset({"over", "about", "regarding", "concerning", "because", "due"})
 # acts done to a state, of which "over Omani influence" names the reason; ships and planes do go over a place
 REASONED = frozenset({"RES", "AID", "ARM", "TEC", "INT", "TRN"})
+MATERIEL = frozenset({"ARM", "AID", "TEC"})  # acts whose weapons come "from" the one who gives or makes them
 MAKER_WORDS = frozenset({"for", "of", "with", "on", "by", "about", "including"})  # "a contract for Omani jets"
 ELSEWHERE = 1.5  # what a side loses that stands outside the act's own clause
 ONE_SIDED = frozenset({"CRT", "RES", "ARM", "AID", "HLV", "PCL", "BAS"})  # what a list does, it does to others
@@ -355,6 +356,7 @@ def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], fr
     places: list[Features] = []
     actors, others = _actors(s, hit)
     reasoned = hit.trigger.type in REASONED
+    materiel = hit.trigger.type in MATERIEL
     guests = {s.units[n].state for n in (*actors, *others)} if s.view.words[start] == "visiting" else set()
     tops = [top.i for top in s.tops]
     for n, u in enumerate(s.units):
@@ -391,7 +393,9 @@ def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], fr
         if reasoned and (reason := s.reasons[n]) and reason.isdisjoint(act):
             outside[u.state].setdefault("aside", c)  # "sanctions over its purchase of Omani jets"
             continue
-        home = prep == "from" and s.tops[n].head.i in s.people  # "cadets from Oman" are Omani
+        noun = s.tops[n].head.i
+        # "cadets from Oman" are Omani; "fighters from Oman" were sold by it
+        home = prep == "from" and noun in s.people and not (materiel and noun in s.weapons)
         is_subject = clause.subject[n] and (prep in ("", "of", "between", "with") or home)
         is_object = not is_subject and (clause.object[n] or any(o[n] for o in more)) and (prep in ("", "of") or home)
         if actors:
@@ -420,6 +424,8 @@ def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], fr
             # "criticised the seizure of a ship by Omani soldiers": the object of the act tells what they did
             deed = prep == "by" and acting and head.pos_ == "NOUN" and head.i not in act
             _mark(ties, "call_by" if called else "aside" if other else "deed_by" if deed else prep, c)
+        if home and not is_subject and not is_object:
+            _mark(ties, syntax.preposition(s.tops[n].head) or "poss", c)  # "drilled with cadets from Oman"
         if object_of_act:
             pass
         elif (
