@@ -733,8 +733,8 @@ def _phrase(
                 continue
             if _clause_of(doc[i:end].root).i not in reach:
                 continue
-            if phrase == "to be" and _of_other_thing(doc[i + 1], anchor, hit):
-                continue
+            if phrase == "to be" and (words[i - 1] == "had" or _of_other_thing(doc[i + 1], anchor, hit)):
+                continue  # "had to be put off" tells a deed
             key = (abs(hit.start - end), rank, status, phrase)
             if best is None or key < best:
                 best = key
@@ -831,7 +831,7 @@ def _after_deed(verb: Token) -> bool:
         t for c in head.children if c.dep_ == "aux" for t in c.morph.get("Tense", [])
     }
     future = any(c.lower_ in ("will", "would", "may", "might", "could", "shall") for c in labels.auxiliaries(head))
-    have = any(c.lower_ in HAVE for c in labels.auxiliaries(head))
+    have = any(c.lower_ in HAVE or c.lower_ == "having" for c in labels.auxiliaries(head))
     return (have or ("Past" in tense and "Pres" not in tense)) and not future and head.pos_ in ("VERB", "AUX")
 
 

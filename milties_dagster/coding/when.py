@@ -175,6 +175,8 @@ def _relation(doc: Doc, anchor: Token, verb: Token, top: Token) -> tuple[Relatio
     governor = syntax.verb_of(top)
     if governor.i == verb.i or _opens(verb, top):
         return "own", verb
+    if verb.dep_ == "acl" and verb.i < top.i and top.head.i == verb.head.i:
+        return "own", verb  # "a deal signed in 2018": the parser may hang the year on the deal
     said = saying_words()
     over, under = _links(verb, governor), _links(governor, verb)
     if over is not None and governor.lower_ not in said:  # a clause over the act's
@@ -257,10 +259,15 @@ def _reference(e: DateExpression, told: Sequence[DateValue]) -> dt.date | None:
     """The last date spoken of that is exact enough: a day for "the day before", any for "the year after"."""
     node: Node | None = e.parsed
     while isinstance(node, (Part, Day, Month, Season)):  # "in May of the same year", "that spring"
+        if isinstance(node, (Month, Season)) and node.pick == "following":  # "the following August"
+            break
         node = node.node if isinstance(node, Part) else node.month if isinstance(node, Day) else node.year
-    if not isinstance(node, (Shift, Around, Weekday)):
+    if isinstance(node, (Month, Season)):
+        exact: set[str] | None = EXACT["month"]
+    elif isinstance(node, (Shift, Around, Weekday)):
+        exact = EXACT.get("day" if isinstance(node, Weekday) else node.unit)
+    else:
         return None
-    exact = EXACT.get("day" if isinstance(node, Weekday) else node.unit)
     return next((v.start for v in reversed(told) if v.start and (exact is None or v.precision in exact)), None)
 
 
@@ -356,7 +363,9 @@ def in_sentence(
         if span is None:
             continue
         if e.rule == "year_before_instrument" and event_type not in INSTRUMENTS and not _names(doc, hit, span):
-            continue  # "under the treaty of 1973": the year of the treaty alone
+            noun = doc[span[0] : span[1]].root.head
+            if noun.pos_ != "NOUN" or noun.head.i != verb.i or verb.i not in ordered:
+                continue  # "under the treaty of 1973": the year of the treaty alone; but "bought in a 2019 deal"
         if e.rule == APART:
             if status.perfect and _shift_of(e) < 0:
                 far = resolve(e, anchor, "past", reference=_reference(e, told))  # "the day before a salvo had hit it"
@@ -464,12 +473,21 @@ def find(
         for d in dated
         if d.relation == "own"
         and d.expression.text != first.text
-        and d.value.precision == first.precision
+        and (d.value.precision == first.precision or _once_more(view, d, first))
         and d.value.precision in ("month", "year", "day")
         and d.value.start != first.start
         and (anchor is None or d.value.start is None or d.value.start <= anchor)
     ]
     return [first, *more]
+
+
+def _once_more(view: SentenceView, d: _Dated, first: When) -> bool:
+    """True for "in May 2022 and again in 2023": another time, told more or less exactly than the first."""
+    span = view.token_span(view.start + d.expression.char_start, view.start + d.expression.char_end)
+    if span is None or "again" not in view.words[max(0, span[0] - 2) : span[0]]:
+        return False
+    start, end = d.value.start, d.value.end or d.value.start
+    return bool(start and end and first.start and (end < first.start or (first.end or first.start) < start))
 
 
 def _find(

@@ -268,7 +268,7 @@ def _vague_word(m: Match) -> Node | None:
 
 
 def _shift(m: Match) -> Node | None:
-    unit, sign = m.unit(), 1 if m.has("later", "after") else -1
+    unit, sign = m.unit() or "day", 1 if m.has("later", "after") else -1  # the evening before
     return None if unit == "century" else Shift(m.number(), unit, sign)
 
 
@@ -302,11 +302,14 @@ def _deictic_financial(m: Match) -> Node | None:
 
 @_builder
 def _reference_unit(m: Match) -> Node | None:
-    """the same week, the following year, that day, that evening"""
+    """the same week, the following year, that day, that evening, the next morning, the previous night"""
     unit: Any = "day" if m.has("daypart") else m.one("unit", "weekend")
     if unit in ("decade", "century"):
         return None
-    return Around(unit, 1 if m.has("following") else 0, _GRAIN_OF_UNIT[unit], reference=True)
+    if m.has("last") and m.word_at(m.a + 1) == "last":
+        return None if m.is_at(m.b, "of") else _last_night(m)
+    offset = 1 if m.has("following", "next") else -1 if m.has("last") else 0
+    return Around(unit, offset, _GRAIN_OF_UNIT[unit], reference=True)
 
 
 @_builder
@@ -437,6 +440,12 @@ def _day_range_of_month(m: Match) -> Node | None:
 @_builder
 def _day_of_month(m: Match) -> Node:
     return Day(m.days()[0], m.one("MONTH").node)
+
+
+@_builder
+def _day_of_told_month(m: Match) -> Node:
+    """on the 27th: of the month spoken of"""
+    return Day(m.days()[0], Around("month", 0, "MONTH", reference=True))
 
 
 @_builder

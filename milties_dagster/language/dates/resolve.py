@@ -151,6 +151,9 @@ def _yearly(
         stated = _year_of(year, context)
         if stated is not None:
             return make(stated)
+    elif pick == "following":
+        told = replace(context, anchor=context.day(relative_to_reference=True))
+        return _choose(make, told.day().year, "next", told, reach)
     elif pick == "this":
         anchor = context.day()
         running = make(anchor.year - 1)  # a winter that began last year

@@ -105,7 +105,7 @@ _ORDINAL = re.compile(r"(\d\d?)(?:st|nd|rd|th|ST|ND|RD|TH)")
 _DECADE = re.compile(r"((?:1[89]|20)\d0)s")
 _DECADE_SHORT = re.compile(r"([2-9]0)s")
 _WORDS = re.compile(r"[^\W\d_]\w*")
-_FIGURES = re.compile(r"\d(?:\d{3}|[-/.]\d|0s)")  # a year, a date in figures, a decade
+_FIGURES = re.compile(r"\d(?:\d{3}|[-/.]\d|0s|st\b|nd\b|rd\b|th\b)")  # a year, a date in figures, a decade, a 27th
 _HYPHENS = "-‐‑–−"
 _GLUE = "/_#@=$€£¥₹\\&"
 
