@@ -445,7 +445,24 @@ def in_sentence(
         out = [d if d.expression.char_start >= apart.char_start else replace(d, relation="other") for d in out]
         if any(d.relation == "own" and d.expression is not apart for d in out):
             out = [d for d in out if d.expression is not apart]
-    return sorted(out, key=lambda d: (d.cost, d.expression.char_start))
+    return sorted(_in_its_year(out, anchor), key=lambda d: (d.cost, d.expression.char_start))
+
+
+def _in_its_year(found: list[_Dated], anchor: dt.date | None) -> list[_Dated]:
+    """The month beside a year belongs to it and tells more: "last year's edition, held in April"."""
+    years = [d for d in found if d.relation == "own" and d.value.precision == "year" and not d.value.open_end]
+    if len(years) != 1 or years[0].value.start is None or isinstance(years[0].expression.parsed, Marked):
+        return found
+    year, out = years[0], []
+    for d in found:
+        node = d.expression.parsed
+        bare = isinstance(node, (Month, Season)) and node.year is None and not node.pick
+        if bare and d.relation == "own":
+            value = resolve(d.expression, anchor, "past", context_year=years[0].value.start.year)
+            if value is not None and value.start is not None:
+                d = replace(d, value=value, cost=min(d.cost, year.cost - 0.5))
+        out.append(d)
+    return out
 
 
 def find(
