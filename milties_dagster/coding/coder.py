@@ -63,6 +63,7 @@ BREAKS = frozenset({"cancelled", "suspended", "denied"})
 VOICED = frozenset({"pledged", "hypothetical"})  # statuses that are one side's word unless both speak
 SPOKEN = frozenset({"CRT", "RES", "STM", "ALL"})  # one side answers the other: who speaks makes the act
 MATERIAL = frozenset({"ARM", "AID", "TEC", "TRN"})  # acts told first as a plan, then as a deed
+LASTING = MATERIAL | {"AGR", "ALL", "BAS", "INT"}  # acts whose end is an act of its own
 PLEDGES = frozenset({"planned", "pledged", "agreed", "hypothetical"})
 DEEDS = frozenset({"completed", "ongoing"})
 UNDER_WAY = frozenset({"present progressive"})  # what is being done now is an act, no tie without a date
@@ -91,6 +92,7 @@ ENDLESS = 50  # letters; pipeline.GuardedTokenizer cuts runs into pieces of as m
 NO_VERB = frozenset({"NOUN", "PROPN", "ADP", "ADV", "ADJ", "PRON", "DET", "CCONJ", "SCONJ", "NUM"})
 TOPICS = ("TOPIC_SPORT", "TOPIC_TRADE", "TOPIC_CULTURE", "TOPIC_CRIME", "TOPIC_CIVIL")
 PLAINLY_MILITARY = 0.5  # share of military sentences from which an article needs no clear claim to be believed
+VOUCHING_ARTICLE = 0.2  # share of military sentences from which two claims vouch for each other
 MILITARY_ARTICLE = 0.3  # share of military sentences from which the whole article is read as military
 HOPELESS = 0.02  # below this the second look is not worth its time
 # An undated tie gives way to the dated reading of the same words only when that is likelier by this much (log odds).
@@ -928,8 +930,14 @@ def _same_act(a: Claim, b: Claim) -> bool:
         return True
     if a.event_type == "AGR" and _two_texts(a, b):
         return False
-    if a.event_type in MATERIAL and {FAMILY[a.coded_status], FAMILY[b.coded_status]} == {"deed", "plan"}:
+    families = {FAMILY[a.coded_status], FAMILY[b.coded_status]}
+    if a.event_type in MATERIAL and families == {"deed", "plan"}:
         return False  # what is ordered or promised and what has come (codebook 7, rule 2)
+    if a.view.index != b.view.index:
+        if families == {"deed", "denied"} or (families == {"deed", "break"} and a.event_type in LASTING):
+            return False  # the claim and its denial, the contract and its end (codebook 7, rules 1 and 4)
+        if a.event_type in MATERIAL and _other_equipment(a, b):
+            return False
     fallback_a, fallback_b = a.when.rule in FALLBACK_RULES, b.when.rule in FALLBACK_RULES
     if fallback_a and fallback_b:
         return True
@@ -948,9 +956,18 @@ def _same_act(a: Claim, b: Claim) -> bool:
         if own.coded_status in PLEDGES and now.coded_status in PLEDGES:
             # a contract of last year is not the delivery that is planned now
             return own.coded_status != "agreed" or _near(own.when, now.when, slack)
-    elif FAMILY[a.coded_status] != FAMILY[b.coded_status] and a.when.start != b.when.start:
+    elif len(families) > 1 and a.when.start != b.when.start:
         return False  # a visit made this year and one planned for autumn
     return _near(a.when, b.when, slack)
+
+
+def _other_equipment(a: Claim, b: Claim) -> bool:
+    """True when two sentences name different equipment: "the Rafales", "the offer of Gripens"."""
+    named = [
+        {" ".join(c.view.words[start:end]) for kind, start, end in c.view.entities if kind == "EQUIPMENT"}
+        for c in (a, b)
+    ]
+    return all(named) and not any(x in y or y in x for x in named[0] for y in named[1])
 
 
 def _two_texts(a: Claim, b: Claim) -> bool:
@@ -1105,7 +1122,7 @@ def _vouched(claims: Sequence[Claim], threshold: float) -> bool:
     """
     share = claims[0].features.get("mil_share", 0.0)
     told = {c.view.index for c in claims if c.record_class == "event" and c.probability >= threshold}
-    return share >= PLAINLY_MILITARY or (share >= MILITARY_ARTICLE and len(told) > 1)
+    return share >= PLAINLY_MILITARY or (share >= VOUCHING_ARTICLE and len(told) > 1)
 
 
 def _by_phone(c: Claim) -> bool:

@@ -268,7 +268,8 @@ def _vague_word(m: Match) -> Node | None:
 
 
 def _shift(m: Match) -> Node | None:
-    unit, sign = m.unit() or "day", 1 if m.has("later", "after") else -1  # the evening before
+    unit: Any = m.unit() or "day"
+    sign = 1 if m.has("later", "after") else -1
     return None if unit == "century" else Shift(m.number(), unit, sign)
 
 
@@ -301,7 +302,7 @@ def _deictic_financial(m: Match) -> Node | None:
 
 
 @_builder
-def _reference_unit(m: Match) -> Node | None:
+def _reference_unit(m: Match) -> Node | Found | None:
     """the same week, the following year, that day, that evening, the next morning, the previous night"""
     unit: Any = "day" if m.has("daypart") else m.one("unit", "weekend")
     if unit in ("decade", "century"):
