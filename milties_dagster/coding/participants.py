@@ -53,6 +53,9 @@ CLEAR_PAIR = 0.45  # share of the main pair from which a sentence without any st
 MAX_MISSING = 2  # states outside a sentence that are tried as a side of its acts
 LEAST_SHARE = 0.03  # trust that such a state needs at least beside a lone state
 LEAST_BESIDE = 0.12  # ... and where the sentence names two sides
+# From this role score of both sides a sentence says for itself whose act it is. On the training articles 4 of 2,180
+# readings with a state that such a sentence does not name were right and likely enough to be coded.
+PLAIN_SIDES = 2.0
 MAX_READINGS = 3  # pairs proposed per trigger; the ranker decides among them
 TOGETHER = frozenset({"JEX", "OPS"})  # of these one act with a list of partners joins all of them
 PEOPLE_LISTS = ("FORCES", "OFFICIAL", "ADVISERS", "TRAINEES")
@@ -909,9 +912,10 @@ def _read_all(
         seen.add(frozenset({x, y}))
         out.append(Participants(x, y, direction == "symmetric", score, score - best, "other_reading", 0.4))
     fellows = [a, *_coordinates_of(s, a)]
-    out += _with_missing(s, states, fellows, seen, direction, True)
-    if b not in fellows:
-        out += _with_missing(s, states, [b], seen, direction, False)
+    if min(as_source[a], as_target[b]) < PLAIN_SIDES:
+        out += _with_missing(s, states, fellows, seen, direction, True)
+        if b not in fellows:
+            out += _with_missing(s, states, [b], seen, direction, False)
     if direction == "symmetric" or joint:
         group, pairs = _group(s, hit, a, b)
         if len(group) > 4:
