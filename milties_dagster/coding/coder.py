@@ -123,6 +123,7 @@ class Claim:
     when: When
     verb: int  # token of the verb that carries the act
     features: dict[str, float]
+    triggers: frozenset[str]  # ids of all that propose this very reading of the same words
     probability: float = 0.0
 
     @property
@@ -133,7 +134,8 @@ class Claim:
         """The claim with its last features and probability."""
         return Claim(
             self.view, self.hit, self.event_type, self.record_class, self.status, self.coded_status, self.source,
-            self.target, self.directed, self.members, self.who, self.when, self.verb, features, probability,
+            self.target, self.directed, self.members, self.who, self.when, self.verb, features, self.triggers,
+            probability,
         )  # fmt: skip
 
     @property
@@ -335,7 +337,7 @@ class Coder:
         view: SentenceView,
         hits: list[TriggerHit],
         doc: Doc,
-    ) -> Iterable[Claim]:
+    ) -> list[Claim]:
         anchor = article.published_on
         inherited = when.last_day_value(calendar.before(view))
         spoken = calendar.spoken(view)
@@ -349,6 +351,8 @@ class Coder:
         n_states = len(view.states)
         dated: dict[tuple[object, ...], list[When]] = {}  # by all that it depends on, too
         found_pairs: dict[tuple[object, ...], list[Participants]] = {}  # likewise: triggers share them
+        claims: list[Claim] = []
+        proposed: dict[tuple[object, ...], int] = {}  # place in ``claims`` by reading
         for hit in hits:
             trigger = hit.trigger
             if not _fits(doc, hit, view.kind):
@@ -450,13 +454,22 @@ class Coder:
                 for record_class in classes:
                     standing = record_class == "standing"
                     for one in [When()] if standing else dates:
+                        as_told = "ongoing" if standing else "completed" if one.past else coded
+                        reading = (
+                            hit.start, event_type, source, target, directed, as_told, record_class, one, who.how,
+                            who.members, hit.pos,
+                        )  # fmt: skip
+                        if (at := proposed.get(reading)) is not None:
+                            claims[at] = _joined(claims[at], hit, who, known)
+                            continue
+                        proposed[reading] = len(claims)
                         claim = Claim(
                             view,
                             hit,
                             event_type,
                             record_class,
                             st,
-                            "ongoing" if standing else "completed" if one.past else coded,
+                            as_told,
                             source,
                             target,
                             directed,
@@ -465,9 +478,11 @@ class Coder:
                             one,
                             verb,
                             known.copy(),
+                            frozenset((trigger.id,)),
                         )
                         _add_features(claim, facts, n_states)
-                        yield claim
+                        claims.append(claim)
+        return claims
 
     def _dates(
         self,
@@ -732,6 +747,16 @@ def _hit_features(hit: TriggerHit, v: SentenceView, of_sentence: dict[str, float
     return f
 
 
+def _joined(c: Claim, hit: TriggerHit, who: Participants, of_hit: dict[str, float]) -> Claim:
+    """The claim with another trigger that proposes it: it is told once, by the one that asks for most."""
+    prior = c.features["prior"]
+    c.features.update((name, x) for name, x in of_hit.items() if name not in c.features)
+    c.features["prior"] = max(prior, of_hit["prior"] + math.log(max(0.05, who.trust)))
+    c.features["distance"] = max(c.features.get("distance", 0.0), of_hit.get("distance", 0.0))
+    better = (hit.trigger.weight, len(hit.support)) > (c.hit.trigger.weight, len(c.hit.support))
+    return replace(c, hit=hit if better else c.hit, triggers=c.triggers | {hit.trigger.id})
+
+
 def _add_features(c: Claim, facts: _Facts, n_states: int) -> None:
     """Add to the features of its hit all that a claim adds for the first look. ``n_states``: of its sentence."""
     who, kind, st = c.who, c.event_type, c.status
@@ -908,8 +933,8 @@ def _add_support(claims: list[Claim]) -> None:
     types = Counter((c.view.index, c.hit.start) for c in claims)
     told: dict[tuple[int, str, tuple[str, str]], set[str]] = defaultdict(set)
     for c in claims:
-        told[(c.view.index, c.event_type, c.pair)].add(c.hit.trigger.id)
-    agreeing = Counter({k: len(v) for k, v in told.items()})
+        told[(c.view.index, c.event_type, c.pair)] |= c.triggers
+    agreeing = {k: len(v) for k, v in told.items()}
     for c in claims:
         key = (c.event_type, c.pair)
         c.features["agree"] = min(agreeing[(c.view.index, *key)], 4) / 4.0
