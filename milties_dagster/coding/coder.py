@@ -310,16 +310,18 @@ class Coder:
                     or discourse.main_share >= participants.CLEAR_PAIR
                 ):
                     work.append((n, view, hits))
-        docs = language.parse_sentences(self.nlp, [view.text for _, view, _ in work])
+        # copies of a wire report and repeated paragraphs bring the same sentence again
+        texts = list(dict.fromkeys(view.text for _, view, _ in work))
+        parsed = dict(zip(texts, language.parse_sentences(self.nlp, texts), strict=True))
         out: list[list[Claim]] = [[] for _ in pairs]
         calendars: dict[int, Calendar] = {}
         facts: dict[int, _Facts] = {}
-        for (n, view, hits), doc in zip(work, docs, strict=True):
+        for n, view, hits in work:
             article, views, discourse = prepared[n]
             if n not in calendars:
                 calendars[n] = Calendar(views, article.published_on)
                 facts[n] = _Facts.of(views, discourse)
-            read = light(doc, view.text)
+            read = light(parsed[view.text], view.text)
             out[n].extend(self._claims(article, views, discourse, calendars[n], facts[n], view, hits, read))
             forget(read)
         for n, claims in enumerate(out):

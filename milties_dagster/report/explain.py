@@ -38,6 +38,7 @@ def as_dict(claim: Claim) -> dict[str, Any]:
             "id": hit.trigger.id,
             "words": _words(claim, hit.start, hit.end),
             "beside": [_words(claim, h.start, h.end) for h in hit.support],
+            "also": sorted(claim.triggers - {hit.trigger.id}),
         },
         "participants": {
             "how": who.how,
@@ -69,6 +70,7 @@ def lines(claim: Claim) -> list[str]:
     trigger, who, status, date = d["trigger"], d["participants"], d["status"], d["date"]
     arrow = ">" if claim.directed else "-"
     beside = f" with {', '.join(map(repr, trigger['beside']))}" if trigger["beside"] else ""
+    also = f" (also {', '.join(trigger['also'])})" if trigger["also"] else ""
     ties = "; ".join(
         f"{state} {', '.join(who['ties'][side]) or 'not named here'}"
         for state, side in ((claim.source, "source"), (claim.target, "target"))
@@ -79,7 +81,7 @@ def lines(claim: Claim) -> list[str]:
     words = f" from {date['words']!r}" if date["words"] else ""
     return [
         f"{claim.event_type} {claim.source}{arrow}{claim.target}, {claim.record_class}: {claim.view.text}",
-        f"  trigger      {trigger['id']}: {trigger['words']!r}{beside}",
+        f"  trigger      {trigger['id']}: {trigger['words']!r}{beside}{also}",
         f"  participants {who['how']}, trust {who['trust']:.2f}: {ties}",
         f"  status       {status['coded']}{read}: {status['cue']}{marks}",
         f"  date         {days} ({date['precision']}){words}: rule {date['rule']}, trust {date['trust']:.2f}",

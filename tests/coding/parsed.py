@@ -125,5 +125,6 @@ def claim(
         ),
         verb=at if verb is None else verb,
         features={},
+        triggers=frozenset((t.id,)),
         probability=probability,
     )
