@@ -389,7 +389,8 @@ class Discourse:
                 if who is not None:
                     out.append(Unit(i, i + 1, who.state, "coref", "speaker", False, who.role, who.name, 0.6))
             elif w in words["thing"]:
-                before = [u for u in acting if u.end <= i]
+                meant = [u for u in out if u.name_type in ("institution", "office")]
+                before = sorted((u for u in (*acting, *meant) if u.end <= i), key=lambda u: u.start)
                 # "worried about Oman's war, Kenya held back part of its aid": who only owns something is not meant
                 before = [u for u in before if view.words[u.end] not in POSSESSIVE] or before
                 state = before[0].state if before else self.focus(view.index) or body

@@ -62,6 +62,7 @@ PEOPLE_LISTS = ("FORCES", "OFFICIAL", "ADVISERS", "TRAINEES")
 OPENING_REACH = 3  # tokens
 DISTANCES = ((2, "2"), (6, "6"), (12, "12"), (1000, "far"))  # words to the anchor
 OBJECT_PRONOUNS = frozenset({"it", "him", "them"})
+RELATIVES = frozenset({"which", "who", "that"})
 OWNING = frozenset({"poss", "mod", "maker"})
 UNNAMED = "unnamed"  # tie of a side that only the rest of the text tells
 RECIPROCAL = frozenset({("each", "other"), ("one", "another")})
@@ -476,6 +477,10 @@ def _subjects(s: Setting, verb: Token) -> list[Token]:
         if mark and gerund and above.lower_ in _words("blame_or_thanks"):
             return labels.objects(above) or (labels.subjects(above) if labels.is_passive(above) else [])
     found = labels.subjects(verb)
+    if verb.dep_ == "advcl:relcl" and len(found) == 1 and found[0].lower_ in RELATIVES:
+        # "criticised Oman, which bought jets": a clause about the name in front of it
+        near = [top for u, top in zip(s.units, s.tops, strict=True) if u.end <= found[0].i <= u.end + 1]
+        return near[-1:] or found
     if not found and verb.dep_ in ("root", "ROOT") and verb.pos_ == "VERB":
         # "In an operation wrapped in secrecy, Serbia, an ally of Russia, received": the parse has lost the subject
         before = [
@@ -1002,7 +1007,8 @@ def _chains(doc: Doc, units: Sequence[Unit], tops: Sequence[Token]) -> list[list
                 # "Near Japan, India and Oman held": the phrase that opens the sentence is no member of the list
                 # "From Oman, Kenya and Niger the British left": here all of it opens the sentence
                 other = after < len(doc) and (doc[after].text == "," or doc[after].pos_ in ("DET", "PRON"))
-                apart = apart or (goes_on and _opening(doc, before.start) and not other)
+                opens = _opening(doc, before.start) and doc[0].head.i in syntax.over(doc[before.start : before.end].root)
+                apart = apart or (goes_on and opens and not other)
                 # "Kenya and Oman, Chad's partners": the list ended with its "and"
                 apart = apart or (run[n - 1][2] == "closed" and not goes_on and _possessive(doc, u))
             else:
