@@ -63,6 +63,7 @@ OPENING_REACH = 3  # tokens
 DISTANCES = ((2, "2"), (6, "6"), (12, "12"), (1000, "far"))  # words to the anchor
 OBJECT_PRONOUNS = frozenset({"it", "him", "them"})
 RELATIVES = frozenset({"which", "who", "that"})
+RELATIVE_CLAUSES = frozenset({"acl:relcl", "relcl", "advcl:relcl"})
 OWNING = frozenset({"poss", "mod", "maker"})
 UNNAMED = "unnamed"  # tie of a side that only the rest of the text tells
 RECIPROCAL = frozenset({("each", "other"), ("one", "another")})
@@ -97,6 +98,7 @@ class _Clause:
     subject: list[bool]
     object: list[bool]
     echo: list[bool]  # pronouns for who is named as the subject: "Oman opened its camp"
+    antecedents: frozenset[int]  # whom a relative pronoun stands for: "talks with Oman, which bought jets"
 
 
 @dataclass(slots=True)
@@ -318,6 +320,7 @@ def _clause(s: Setting, verb: Token) -> _Clause:
         subject,
         [not objects.isdisjoint(over) for over in s.over],
         [u.kind == "coref" and u.state in acting and not acts for u, acts in zip(s.units, subject, strict=True)],
+        frozenset(i for i in subjects if s.doc[i].head.i != verb.i) if verb.dep_ in RELATIVE_CLAUSES else frozenset(),
     )
     return found
 
@@ -400,7 +403,7 @@ def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], fr
         noun = s.tops[n].head.i
         # "cadets from Oman" are Omani; "fighters from Oman" were sold by it
         home = prep == "from" and noun in s.people and not (materiel and noun in s.weapons)
-        is_subject = clause.subject[n] and (prep in ("", "of", "between", "with") or home)
+        is_subject = clause.subject[n] and (prep in ("", "of", "between", "with") or home or top in clause.antecedents)
         is_object = not is_subject and (clause.object[n] or any(o[n] for o in more)) and (prep in ("", "of") or home)
         if actors:
             is_subject, is_object = n in actors or u.state in guests, n in others
@@ -1007,7 +1010,9 @@ def _chains(doc: Doc, units: Sequence[Unit], tops: Sequence[Token]) -> list[list
                 # "Near Japan, India and Oman held": the phrase that opens the sentence is no member of the list
                 # "From Oman, Kenya and Niger the British left": here all of it opens the sentence
                 other = after < len(doc) and (doc[after].text == "," or doc[after].pos_ in ("DET", "PRON"))
-                opens = _opening(doc, before.start) and doc[0].head.i in syntax.over(doc[before.start : before.end].root)
+                opens = _opening(doc, before.start) and doc[0].head.i in syntax.over(
+                    doc[before.start : before.end].root
+                )
                 apart = apart or (goes_on and opens and not other)
                 # "Kenya and Oman, Chad's partners": the list ended with its "and"
                 apart = apart or (run[n - 1][2] == "closed" and not goes_on and _possessive(doc, u))
@@ -1034,9 +1039,13 @@ def _possessive(doc: Doc, u: Unit) -> bool:
     return doc[u.start : u.end].root.dep_ in labels.POSSESSOR
 
 
-def _opening(doc: Doc, i: int) -> bool:
-    """True when token i stands in a phrase that opens the sentence before its verb: "Apart from China, ..."."""
-    return i > 0 and doc[0].pos_ in ("ADP", "SCONJ") and not any(t.pos_ in ("VERB", "AUX", "PUNCT") for t in doc[:i])
+def _opening(doc: Doc, u: Unit) -> bool:
+    """True for a name in the phrase that opens the sentence before its verb: "Apart from China, ..."."""
+    if not u.start or doc[0].pos_ not in ("ADP", "SCONJ"):
+        return False
+    if any(t.pos_ in ("VERB", "AUX", "PUNCT") for t in doc[: u.start]):
+        return False
+    return doc[0].head.i in syntax.over(doc[u.start : u.end].root)
 
 
 def _coordinates_of(s: Setting, state: str) -> list[str]:

@@ -316,3 +316,18 @@ def test_the_reason_of_an_embargo_is_no_side_of_it() -> None:
     assert (best.source, best.target) == ("KEN", "OMN")
     suits = [p.sides[p.target == "CHN"] for p in others if "CHN" in (p.source, p.target)]
     assert suits and not any(suits)
+
+
+def test_the_subject_of_a_relative_clause_is_the_name_before_it() -> None:
+    sold = find("Talks were held with Kenya, which sold six frigates to Oman.", "sold", "ARM", "sale", "directed")[0]
+    assert (sold.source, sold.target) == ("KEN", "OMN")
+    bought = find(
+        "Officials criticised Kenya, which bought frigates from Oman in 2021.", "bought", "ARM", "recipient", "directed"
+    )[0]
+    assert (bought.source, bought.target) == ("OMN", "KEN")
+
+
+def test_a_list_behind_an_opening_phrase_stays_a_list() -> None:
+    text = "In early August the army chiefs of Kenya, Chad and Oman will visit China."
+    found = find(text, "visit", "HLV", "visit", "directed")
+    assert {p.source for p in found if p.target == "CHN" and p.how in ("explicit", "list")} == {"KEN", "TCD", "OMN"}
