@@ -1010,9 +1010,7 @@ def _chains(doc: Doc, units: Sequence[Unit], tops: Sequence[Token]) -> list[list
                 # "Near Japan, India and Oman held": the phrase that opens the sentence is no member of the list
                 # "From Oman, Kenya and Niger the British left": here all of it opens the sentence
                 other = after < len(doc) and (doc[after].text == "," or doc[after].pos_ in ("DET", "PRON"))
-                opens = _opening(doc, before.start) and doc[0].head.i in syntax.over(
-                    doc[before.start : before.end].root
-                )
+                opens = _opening(doc, before)
                 apart = apart or (goes_on and opens and not other)
                 # "Kenya and Oman, Chad's partners": the list ended with its "and"
                 apart = apart or (run[n - 1][2] == "closed" and not goes_on and _possessive(doc, u))
