@@ -401,6 +401,8 @@ class Coder:
                     event_type, coded = "THR", "pledged"  # "said it would strike Iran": announced, it is a threat
                 if event_type == "CRT" and coded == "denied":
                     continue  # "rejected the claim" denies, it does not criticise
+                if event_type == "THR" and coded == "planned":
+                    coded = "pledged"  # what is announced against a state is threatened
                 if event_type == "STM":
                     coded = {
                         "planned": "pledged",
@@ -453,6 +455,8 @@ class Coder:
                     classes = ["event", "standing"]  # a dated act or a tie without a date: the ranker decides
                 elif trigger.record_class == "standing" and w.rule not in FALLBACK_RULES:
                     classes = ["event", "standing"]
+                if event_type == "ARM" and st.cue == "present tense" and trigger.status.get("completed") == "agreed":
+                    coded = "agreed" if coded == "ongoing" else coded  # "the navy buys four frigates": told of an order
                 for record_class in classes:
                     standing = record_class == "standing"
                     for one in [When()] if standing else dates:

@@ -474,7 +474,7 @@ def _weekday(m: Match) -> Node | None:
     if m.has("same"):  # that Friday
         return Weekday(_weekday_of(m) or 0, week=Around("week", 0, "WEEK", reference=True))
     pick = m.pick()
-    if pick == "next" and m.has("the"):
+    if pick == "next" and m.has("the") and m.word_at(m.where("next")) == "next":
         pick = "following"  # the next Sunday: after the day spoken of
     return Weekday(_weekday_of(m) or 0, pick)
 
