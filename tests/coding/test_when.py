@@ -256,6 +256,32 @@ def test_a_day_of_agreeing_is_past_whatever_was_agreed() -> None:
     assert w.start == MONDAY
 
 
+def test_dates_counted_from_the_one_told_before() -> None:
+    told = dt.date(2020, 11, 3)
+    w = first("On the 27th the two armies held a drill.", "drill", reference=told)
+    assert (w.start, w.precision) == (dt.date(2020, 11, 27), "day")
+    w = first("The two navies held a drill the following March.", "drill", reference=told)
+    assert (w.start, w.end) == (dt.date(2021, 3, 1), dt.date(2021, 3, 31))
+    assert first("The two navies had held a drill the evening before.", "drill", reference=told).start == dt.date(
+        2020, 11, 2
+    )
+
+
+def test_the_month_beside_a_year_is_of_that_year() -> None:
+    w = first("Last year the two navies held a drill in April.", "drill")
+    assert (w.start, w.end) == (dt.date(2020, 4, 1), dt.date(2020, 4, 30))
+
+
+def test_once_more_in_another_year() -> None:
+    dates = [w.start for w in find("The commandos held a drill in May 2019 and again in 2020.", "drill")]
+    assert dates == [dt.date(2019, 5, 1), dt.date(2020, 1, 1)]
+
+
+def test_the_year_of_the_deal_by_which_something_was_bought() -> None:
+    w = first("Serbia has Mistral missiles, bought in a 2019 deal.", "bought", "ARM")
+    assert w.start == dt.date(2019, 1, 1)
+
+
 def test_the_far_act_is_counted_from_the_near_one() -> None:
     text = "The ship left on Monday, two days after Australia and Japan signed a pact."
     assert first(text, "signed", "AGR").start == dt.date(2021, 5, 1)
