@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import itertools
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -62,6 +62,11 @@ PEOPLE_LISTS = ("FORCES", "OFFICIAL", "ADVISERS", "TRAINEES")
 OPENING_REACH = 3  # tokens
 DISTANCES = ((2, "2"), (6, "6"), (12, "12"), (1000, "far"))  # words to the anchor
 OBJECT_PRONOUNS = frozenset({"it", "him", "them"})
+GAPPING = frozenset({"state", "org"})  # units that may stand without their verb
+GAP_OPENERS = frozenset({"and", ",", ";", "but", "while"})
+GAP_QUANTITIES = frozenset(
+    {"a", "an", "another", "some", "several", "about", "around", "nearly", "only", "just", "none"}
+)
 RELATIVES = frozenset({"which", "who", "that"})
 RELATIVE_CLAUSES = frozenset({"acl:relcl", "relcl", "advcl:relcl"})
 OWNING = frozenset({"poss", "mod", "maker"})
@@ -124,6 +129,7 @@ class Setting:
     reciprocal: bool = False  # "each other"
     people: frozenset[int] = frozenset()  # words for soldiers and officials
     made: list[bool] = field(default_factory=list)  # units that tell the maker where their phrase is one of weapons
+    gapped: dict[int, int] = field(default_factory=dict)  # units that act like another, by their place: see _gapped
     clauses: dict[int, _Clause] = field(default_factory=dict)  # those read so far, by their verb
     schemes: dict[tuple[int, int, str, str], Scheme] = field(default_factory=dict)  # of acts, by all they depend on
 
@@ -160,7 +166,8 @@ def setting(doc: Doc, view: SentenceView, discourse: Discourse, origins: dict[st
     left_out = frozenset({u.state for u in every} - {u.state for u in units})
     borders = {n for n, u in enumerate(units) if at_border(view.words, u.start, u.end)}
     tops = [syntax.top_of(doc, u.start, u.end) for u in units]
-    chains = _chains(doc, units, tops)
+    gapped = _gapped(doc, units, tops)
+    chains = _chains(doc, units, tops, gapped)
     dates = frozenset(i for m in view.dates for i in range(*(view.token_span(m.char_start, m.char_end) or (0, 0))))
     preps = [
         syntax.preposition(top)
@@ -169,6 +176,8 @@ def setting(doc: Doc, view: SentenceView, discourse: Discourse, origins: dict[st
     ]
     for n in borders:
         preps[n] = "border"
+    for n in gapped:
+        preps[n] = ""
     place = {id(u): i for i, u in enumerate(units)}
     for chain in chains:
         lead = preps[place[id(chain[0])]]
@@ -194,7 +203,39 @@ def setting(doc: Doc, view: SentenceView, discourse: Discourse, origins: dict[st
         frozenset(h.end - 1 for name in PEOPLE_LISTS for h in view.hits.get(name, ())),
         # not "to Omani jets", nor "engines for Omani jets"
         [not p or (p in MAKER_WORDS and t.head.i not in weapons) for t, p in zip(tops, preps, strict=True)],
+        gapped,
     )  # fmt: skip
+
+
+def _gapped(doc: Doc, units: Sequence[Unit], tops: Sequence[Token]) -> dict[int, int]:
+    """Units that do what the subject before them does: "Peru sent a company to Chad, and Oman 100 men".
+
+    By their place among ``units``, with the place of the subject. Parsers hang such a name anywhere: what shows it is
+    a number or article right behind it and no verb up to the next stop.
+    """
+    found: dict[int, int] = {}
+    for n, u in enumerate(units):
+        if u.kind not in GAPPING or u.is_place or not n or u.end >= len(doc) or (u.start and u.end - u.start > 4):
+            continue
+        before = u.start - 2 if doc[u.start - 1].lower_ == "the" else u.start - 1
+        behind = doc[u.end]
+        if before < 1 or doc[before].lower_ not in GAP_OPENERS:
+            continue
+        if behind.pos_ != "NUM" and behind.lower_ not in GAP_QUANTITIES:
+            continue
+        stop = next((t.i for t in doc[u.end :] if t.text in (",", ";", ".", ":")), len(doc))
+        if any(t.pos_ in ("VERB", "AUX") for t in doc[u.end : stop]):
+            continue
+        verb = next((doc[i] for i in range(before - 1, -1, -1) if doc[i].pos_ == "VERB"), None)
+        if verb is None or not labels.objects(verb):
+            continue
+        if labels.indirect_objects(verb) and (doc[before].text == "," or doc[before - 1].text != ","):
+            continue  # "sold Chad six boats and Oman two": who gets them
+        subjects = labels.subjects(verb)
+        lead = next((m for m in range(n) if units[m].end <= verb.i and syntax.in_subtree(tops[m], subjects)), None)
+        if lead is not None and units[lead].state != u.state and units[lead].kind != "coref":
+            found[n] = lead
+    return found
 
 
 def _not_itself(doc: Doc, u: Unit, view: SentenceView, discourse: Discourse) -> Unit | None:
@@ -374,7 +415,9 @@ def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], fr
             continue
         c = u.confidence
         top = tops[n]
-        near = clause.below[n] and not (s.breaks and any(min(u.end, end) <= i < max(u.start, start) for i in s.breaks))
+        near = clause.below[s.gapped.get(n, n)] and not (
+            s.breaks and any(min(u.end, end) <= i < max(u.start, start) for i in s.breaks)
+        )
         here = inside if near else outside
         places.append(here)
         ties = here[u.state]
@@ -407,6 +450,8 @@ def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], fr
         home = prep == "from" and noun in s.people and not (materiel and noun in s.weapons)
         is_subject = clause.subject[n] and (prep in ("", "of", "between", "with") or home or top in clause.antecedents)
         is_object = not is_subject and (clause.object[n] or any(o[n] for o in more)) and (prep in ("", "of") or home)
+        if n in s.gapped:
+            is_subject, is_object = clause.subject[s.gapped[n]], False
         if actors:
             is_subject, is_object = n in actors or u.state in guests, n in others
         elif n in others or u.state in guests:
@@ -876,10 +921,11 @@ def _read_all(
     as_source = {state: _score(ties[state], scheme["source"]) for state in states}
     as_target = {state: _score(ties[state], scheme["target"]) for state in states}
     contract = len(states) == 2 and hit.trigger.roles == "arms_deal"  # "India and Vietnam signed a contract"
+    apart = {frozenset({s.units[n].state, s.units[lead].state}) for n, lead in s.gapped.items()}
     ranked: list[tuple[float, str, str]] = []
     for a in states:
         for b in states:
-            if a == b:
+            if a == b or (apart and frozenset({a, b}) in apart):
                 continue
             total = as_source[a] + as_target[b]
             total -= ELSEWHERE * ((a not in clause) + (b not in clause))
@@ -976,15 +1022,15 @@ def _distance(start: int, end: int, hit: TriggerHit) -> int:
     return max(0, start - hit.end, hit.start - end)
 
 
-def _chains(doc: Doc, units: Sequence[Unit], tops: Sequence[Token]) -> list[list[Unit]]:
+def _chains(doc: Doc, units: Sequence[Unit], tops: Sequence[Token], gapped: Mapping[int, int]) -> list[list[Unit]]:
     """Lists of states: "China and Russia", "Iran, Russia and Oman", "China-Russia", "X as well as Y".
 
     A comma alone also ends a phrase ("With an eye on China, India and Vietnam sign"): it joins when the parse says so,
     or when the list goes on to a closing "and" and does not begin inside an opening phrase of the sentence.
     """
     runs: list[list[tuple[Unit, Token, str]]] = []  # with how each is joined to the one before: "", "comma", "closed"
-    for u, top in zip(units, tops, strict=True):
-        if u.kind == "coref":
+    for at, (u, top) in enumerate(zip(units, tops, strict=True)):
+        if u.kind == "coref" or at in gapped:
             continue
         if not runs:
             runs.append([(u, top, "")])
@@ -1023,6 +1069,8 @@ def _chains(doc: Doc, units: Sequence[Unit], tops: Sequence[Token]) -> list[list
                 chain = []
             chain.append(u)
         chains.append(chain)
+    for at, lead in gapped.items():
+        next(chain for chain in chains if units[lead] in chain).append(units[at])
     return chains
 
 

@@ -331,3 +331,23 @@ def test_a_list_behind_an_opening_phrase_stays_a_list() -> None:
     text = "In early August the army chiefs of Kenya, Chad and Oman will visit China."
     found = find(text, "visit", "HLV", "visit", "directed")
     assert {p.source for p in found if p.target == "CHN" and p.how in ("explicit", "list")} == {"KEN", "TCD", "OMN"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kenya sent a company of soldiers to Chad in January, and Oman 100 men.",
+        "Kenya sent 40 soldiers to Chad, Oman 100.",
+    ],
+)
+def test_a_name_before_a_number_acts_like_the_subject(text: str) -> None:
+    found = find(text, "sent", "BAS", "agent", "directed")
+    assert {(p.source, p.target) for p in found if p.how in ("explicit", "list")} == {("KEN", "TCD"), ("OMN", "TCD")}
+
+
+def test_a_maker_that_the_text_never_names_is_no_side() -> None:
+    one = read("Kenya received Su-30 jets in May. Oman was pleased.")
+    tokens, view = one.docs[0], one.views[0]
+    act = hit(tokens, "received", "ARM", "recipient")
+    found = participants.find(tokens, act, view, one.discourse, "directed", {"RUS": 0.8})
+    assert {p.source for p in found} == {"OMN"}
