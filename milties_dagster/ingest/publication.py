@@ -42,8 +42,23 @@ _FIELDS: Final = re.compile(r"(?<!\s)\s*[|·•]\s*|\s/\s")
 _TIGHT: Final = re.compile(r"\b(\d{1,2}),((?:19|20)\d\d)\b")  # Aug 26,2019
 # "May 9, 20242:32 PM GMT+3Updated 2 days ago": fields that lost the space between them
 _GLUED: Final = re.compile(r"(?<=\b(?:19|20)\d\d)(?=\d{1,2}:\d\d)|(?<=[a-zA-Z0-9])(?=(?:Updated|Modified|Published)\b)")
-# "MIAMI (Local 6) -- Posted: October 27, 2023"
-_LABEL_INSIDE: Final = re.compile(r"(?<=\W)(?:posted|published):\s", re.IGNORECASE)
+# "MIAMI (Local 6) -- Posted: October 27, 2023", "by Jan K. - posted on Friday, 6 May 2022 - filed under: Asia"
+_LABEL_INSIDE: Final = re.compile(r"(?<=\W)(?:posted|published)(?::| on|(?= \w+,? \d)|(?= \d))\s", re.IGNORECASE)
+# "Notes from the press, 10 January 2025", "This page is closed. May 10, 2025"; not the caption "Both in Oslo, "
+_SET_OFF: Final = re.compile(
+    r"^(?!.*\b(?:in|at|on|with|during|near|outside|before|after)\b).*[,;:–—-]\s*$"
+    r"|\b(?:page|blog|story|article|coverage|updates?|updated|archived?|issue|edition)\b[^.]*\.\s*$",
+    re.IGNORECASE,
+)
+# "THE DNIPRO WEEKLY, 27 March - 2 April 1997", "March 27-April 2, 1997", "3-9 June 2021": the days a paper is out
+_NAME_OF_MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+_RUN_OF_DAYS: Final = re.compile(
+    rf"\b(?P<d>\d{{1,2}})(?: (?P<m>{_NAME_OF_MONTH}))?\s?[-–]\s?(?P<d2>\d{{1,2}}) (?P<m2>{_NAME_OF_MONTH}),?"
+    r" (?P<y>(?:19|20)\d\d)\b"
+    rf"|\b(?P<n>{_NAME_OF_MONTH}) (?P<e>\d{{1,2}})\s?[-–]\s?(?:(?P<n2>{_NAME_OF_MONTH}) )?(?P<e2>\d{{1,2}}),?"
+    r" (?P<z>(?:19|20)\d\d)\b"
+)
+_ISSUE_DAYS: Final = range(5, 15)  # how long an issue is out; what lasts two or three days is an event
 _EDITION: Final = re.compile(r"\b(?:(?:\w+ )?edition|page [A-Z]?\d{1,3}|p\. ?[A-Z]?\d{1,3})\b", re.IGNORECASE)
 _HALF_DAY: Final = re.compile(r"\d\s*[ap]\.?m\b", re.IGNORECASE)
 _MONTHS: Final = {
@@ -152,16 +167,18 @@ def read_date_line(line: str, header: bool = False) -> DateLine | None:
     if rules.page_clock.match(line):
         return DateLine(None, clock=True, readings=_readings(line))
     line = _GLUED.sub(" ", line)
+    if header:
+        line = _RUN_OF_DAYS.sub(_first_of_issue, line)
     line = _DAY_FIRST.sub(_iso, _SLASHED_MONTH.sub(r"\1 \2 \3", _TIGHT.sub(r"\1, \2", line)))
     closing = rules.closing_line.match(line) is not None
     label: Literal["", "published", "updated"] = "published" if closing else ""
-    rest = line
+    rest, inside = line, False
     if m := rules.published_label.match(rest):
         label, rest = "published", rest[m.end() :]
     elif m := rules.updated_label.match(rest):
         label, rest = "updated", rest[m.end() :]
     elif header and (m := _LABEL_INSIDE.search(rest)):
-        label, rest = "published", f"{rest[: m.start()]} | {rest[m.end() :]}"
+        label, rest, inside = "published", f"{rest[: m.start()]} | {rest[m.end() :]}", True
     found = full_dates(rest)
     if not found:
         return _line_of_figures(rest, label) if header or label else None
@@ -179,6 +196,9 @@ def read_date_line(line: str, header: bool = False) -> DateLine | None:
     pure = len(left) <= 2
     between = _BETWEEN.search(line) is not None or (header and " / " in line)
     field = between and n_left <= 12 and any(_is_bare(part, rules.line_noise) for part in _FIELDS.split(line))
+    last = header and len(found) == 1 and first.end == len(rest.rstrip(" ).")) and _SET_OFF.search(rest[: first.start])
+    byline = header and not rest[: first.start].strip() and rest[first.end :].lstrip(", ").lower().startswith("by ")
+    field = field or (inside and n_left <= 12) or (bool(last or byline) and n_left <= 8)
     mixed = field or (n_left <= 8 and line[-1] not in "?!" and (closing or (n_left <= 6 and (label != "" or between))))
     clock = _CLOCK.search(rest)
     numeric = _NUMERIC.match(rest[first.start : first.end].strip()) is not None
@@ -196,6 +216,21 @@ def read_date_line(line: str, header: bool = False) -> DateLine | None:
         seconds=clock is not None and clock["seconds"] is not None,
         weekday_ok=first.weekday_ok,
     )
+
+
+def _first_of_issue(m: re.Match[str]) -> str:
+    """The first day of an issue in the place of all its days; left as it is when it is no issue of a week or two."""
+    day, month, day2, month2, year = (
+        (m["d"], m["m"] or m["m2"], m["d2"], m["m2"], m["y"])
+        if m["d"]
+        else (m["e"], m["n"], m["e2"], m["n2"] or m["n"], m["z"])
+    )
+    number, number2 = _month(month.lower()), _month(month2.lower())
+    if number is None or number2 is None:
+        return m[0]
+    end = _date(int(year), number2, int(day2))
+    start = _date(int(year) - (number > number2), number, int(day))
+    return start.isoformat() if start and end and (end - start).days + 1 in _ISSUE_DAYS else m[0]
 
 
 def _line_of_figures(line: str, label: Literal["", "published", "updated"]) -> DateLine | None:

@@ -62,6 +62,12 @@ def test_date_lines(line: str, on: dt.date) -> None:
         ),
         ("OSLO (Channel 4) -- Posted: May 3, 2022 / 04:48 PM EDT / Updated: May 4, 2022 / 09:12 AM EDT", D(2022, 5, 3)),
         ("Northern edition, April 2, 2014. Page 9", D(2014, 4, 2)),
+        ("Gleanings from the border press, 2 April 2014", D(2014, 4, 2)),
+        ("by Ana R. - posted on Friday, 6 May 2022 - filed under: Africa, Small Navies", D(2022, 5, 6)),
+        ("Our live blog is closed. May 6, 2022", D(2022, 5, 6)),
+        ("May 6, 2022 by editor in Airlift", D(2022, 5, 6)),
+        ("THE HARBOUR WEEK, 28 December - 3 January 2020", D(2019, 12, 28)),
+        ("Harbour Week | March 2-8, 2015 | No. 10", D(2015, 3, 2)),
     ],
 )
 def test_names_may_stand_beside_a_date_in_the_header_only(line: str, on: dt.date) -> None:
@@ -78,6 +84,9 @@ def test_names_may_stand_beside_a_date_in_the_header_only(line: str, on: dt.date
         "The treaty was signed on November 19, 2014, in Lima by both of the ministers",
         "The two ministers in Rabat, November 24, 2021",
         "Iron Storm 2013 ends",
+        "Joint drill Iron Storm, 12 - 14 June 2023",
+        "The two ministers shake hands. May 6, 2022",
+        "The frigate was posted to the Gulf on 3 May 2014 and came home",
         "Copyright 2019 - 2024",
         "13:45",
         "February 30, 2014",
