@@ -52,6 +52,8 @@ ROLES = frozenset(
         "awarding",
         "built",
         "evicted",
+        "notified",
+        "schooling",
     }
 )
 CONTEXTS = frozenset({"none", "sentence", "article"})
