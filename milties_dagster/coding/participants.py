@@ -835,7 +835,8 @@ def _find(s: Setting, hit: TriggerHit, direction: str, ties: Features, clause: f
         beside = [Participants(*pair_here, joint, 3.0, 0.0, "pair_beside", 0.6)]
         if direction == "symmetric" and len(named) == 1 and "with" in ties.get(next(iter(named)), {}):
             third = next(iter(named))
-            beside += [Participants(x, third, True, 3.0, 0.0, "pair_with", 0.5) for x in pair_here]
+            shares = dict(discourse.likely(third, view.index))
+            beside += [Participants(x, third, True, 3.0, 0.0, "pair_with", shares.get(x, 0.0)) for x in pair_here]
     told = _between(s, hit)
     if told is not None and set(told) <= set(states) and len(states) > 2:
         # a third state of the sentence is no side of talks "between" two others
