@@ -256,7 +256,7 @@ class PeopleFinder:
                 for spelling in _arabic_variants(listed):
                     spelt.add(spelling)
                     if " " in spelling:
-                        self.surnames.setdefault(key(spelling).split()[-1], set()).add(leader)
+                        self.surnames.setdefault(_bare(key(spelling).split()[-1]), set()).add(leader)
                     same = self._leaders.setdefault(key(spelling), [])
                     if leader not in same:
                         same.append(leader)
@@ -392,7 +392,7 @@ class _Reading:
                 part.pop(0)
             if part:
                 first, last = part[0], part[-1]
-                words = tuple(w.lower().strip(".") for _, w in part)
+                words = tuple(_bare(w.lower().strip(".")) for _, w in part)
                 if not set(words) & self.data._not_person:
                     a, b = first[0], last[0] + len(last[1])
                     out.append(_Name(a, b, words, self.plain[a:b]))
@@ -419,7 +419,8 @@ class _Reading:
                 continue
             known = data.leaders_at(m.group())
             if known and self._plausible(known, " " in m.group()):
-                leaders.append(_Name(m.start(), m.end(), tuple(key(m.group()).split()), m.group(), known))
+                words = tuple(_bare(w) for w in key(m.group()).split())
+                leaders.append(_Name(m.start(), m.end(), words, m.group(), known))
         taken = [(n.start, n.end) for n in leaders]
         taken += [(a.start, a.end) for a in anchors]
         titles = []
@@ -947,6 +948,14 @@ def _arabic_variants(name: str) -> set[str]:
         return {name}
     forms = {re.sub(r"\b[AaEe]l[- ](?=[A-Z])", article, name) for article in ("al-", "Al-", "el-", "El-", "al ", "Al ")}
     return {name} | forms | ({bare} if " " in bare else set())
+
+
+_ARTICLE = re.compile(r"^(?:al|el|as|ash|ad|ar|at|an|az)-(?=\w)")
+
+
+def _bare(word: str) -> str:
+    """A word of a name, in small letters, without its article: "al-Maliki" is "Maliki" further down the text."""
+    return _ARTICLE.sub("", word)
 
 
 def _coordinated_before(plain: str, start: int) -> bool:
