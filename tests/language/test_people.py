@@ -247,3 +247,9 @@ def test_share_of_gold_actors_found_with_their_state() -> None:
 def test_a_list_of_names_takes_the_states_listed_before_it() -> None:
     body = "Oman and Kenya said on Monday that Defence Ministers Badr Said and Otieno Mwangi met."
     assert {text: state for text, (state, _) in persons(body).items()} == {"Badr Said": "OMN", "Otieno Mwangi": "KEN"}
+
+
+def test_a_surname_loses_its_arabic_article_further_down() -> None:
+    body = "Talks\n\nOman's defence minister Karim al-Tamimi signed it. In Rome Tamimi met officers."
+    found = [(m.text, m.state_id) for m in of_type(body, "PERSON")]
+    assert found == [("Karim al-Tamimi", "OMN"), ("Tamimi", "OMN")]
