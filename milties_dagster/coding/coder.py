@@ -391,8 +391,10 @@ class Coder:
                     if len(voices) == 1 and who.how == "explicit" and (who.source, who.target) == (source, target):
                         directed = True
                         source, target = voices[0], target if voices[0] == source else source
-                if trigger.id == "mtg.counterpart" and coded in ("pledged", "hypothetical", "agreed"):
+                if trigger.id == "mtg.counterpart" and coded in ("pledged", "hypothetical"):
                     continue  # "eager to work with its counterparts" is no meeting
+                if trigger.id == "mtg.counterpart" and coded == "agreed":
+                    coded = "completed"  # "agreed with his counterpart in Oslo to hold a drill": they met
                 if event_type == "CLS" and status.only_nearly(st):
                     continue  # "nearly went to war"
                 if event_type == "CLS" and st.cue in NOT_YET:
