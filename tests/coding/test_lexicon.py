@@ -145,6 +145,15 @@ def test_every_condition_must_hold_and_no_exclusion(tmp_path: Path) -> None:
     assert ids(words, "held on drill malabar", exercise) == []
 
 
+def test_a_condition_may_be_met_among_the_words_of_the_anchor(tmp_path: Path) -> None:
+    one = "{id: agr.one, type: AGR, anchor: ['under ~ pact'], near: ['PACT 5'], roles: symmetric}"
+    lists = LISTS.replace("triggers:", "  PACT: [pact/n, under]\ntriggers:")
+    words = lexicon(tmp_path, one, lists=lists)
+    assert ids(words, "under a pact") == ["agr.one"], "the last word counts too"
+    only_first = lexicon(tmp_path, one, lists=lists.replace("[pact/n, under]", "[under]"))
+    assert ids(only_first, "under a pact") == [], "the first word does not"
+
+
 def test_what_met_a_condition_is_kept(tmp_path: Path) -> None:
     one = "{id: jex.one, type: JEX, anchor: DRILL, near: ['HOLD_V 5'], roles: symmetric}"
     (found,) = lexicon(tmp_path, one).trigger_hits(["held", "it", "then", "held", "a", "drill"], [])
