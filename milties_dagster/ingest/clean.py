@@ -34,6 +34,8 @@ _ENTITY: Final = re.compile(r"&(?:#\d{2,6}|#x[0-9a-f]{2,5}|[a-z]{2,8});", re.IGN
 _BREAK_TAG: Final = re.compile(r"<br\s*/?>|</?(?:p|div|li|h[1-6])(?:\s[^<>]{0,300})?>", re.IGNORECASE)
 _OTHER_TAG: Final = re.compile(r"</?(?:b|i|em|strong|a|span|u|img|ul|ol|blockquote)(?:\s[^<>]{0,500})?/?>")
 _WORDS: Final = re.compile(r"[^\W_]+")
+_RAGGED_LINES: Final = 6  # lines that stop inside a sentence, in a text wrapped by hand
+_RAGGED_LENGTH: Final = 40  # of such a line at least
 _BULLET: Final = re.compile(r"(?:[•·▪●◦*►✓-]\s|\d{1,2}[.)]\s)")
 _NUMBER_AT_END: Final = re.compile(r"(?:(?<![\s_-])[\s_-]+\d{5,})+\W*$")  # the page's own number behind its title
 _LISTED: Final = re.compile(r"[|#@»>:/]\s?")  # separators of links, tags and credits
@@ -221,8 +223,11 @@ def _split_lines(text: str) -> list[str]:
         elif blocks[-1]:
             blocks.append([])
     width = max((len(line) for b in blocks if len(b) > 1 for line in b), default=0)
-    if 40 <= width <= 100 and _is_wrapped(blocks, width):
-        blocks = [_unwrap(b, width) for b in blocks]
+    if not (40 <= width <= 100 and _is_wrapped(blocks, width)):
+        width = _ragged_width(blocks)
+    if width:
+        first = next((k for k, b in enumerate(blocks) if len(b) > 2), 0)
+        blocks = [_unwrap(b, width, k > first) for k, b in enumerate(blocks)]
     return [line for b in blocks for line in b]
 
 
@@ -237,12 +242,28 @@ def _is_wrapped(blocks: list[list[str]], width: int) -> bool:
     return len(inside) >= 4 and sum(_full(a, b, width) for a, b in inside) >= 0.5 * len(inside)
 
 
-def _unwrap(lines: list[str], width: int) -> list[str]:
+def _ragged_width(blocks: list[list[str]]) -> int:
+    """Usual width of a text wrapped by hand, whose lines differ in length; 0 when it is not wrapped.
+
+    A prose line that stops inside a sentence goes on with a small letter more often than not; lines of a list
+    or a page header seldom do.
+    """
+    pairs = [pair for lines in blocks for pair in pairwise(lines)]
+    inside = [(a, b) for a, b in pairs if len(a) >= _RAGGED_LENGTH and not _END.search(a)]
+    if len(inside) < _RAGGED_LINES or sum(b[0].islower() for _, b in inside) < 0.5 * len(inside):
+        return 0
+    lengths = sorted(len(a) for a, _ in inside)
+    width = lengths[len(lengths) * 3 // 4]
+    return width if 40 <= width <= 130 and lengths[-1] <= 2 * width else 0
+
+
+def _unwrap(lines: list[str], width: int, begun: bool) -> list[str]:
+    """The lines of a block put together; ``begun``: prose stands above it, so its first line is no title."""
     out = lines[:1]
     for i in range(1, len(lines)):
         last, line = lines[i - 1], lines[i]
         # wrapping is not always tight; a first line may be a title and joins only when it is full
-        runs_on = i > 1 and len(last) >= 0.6 * width and not _END.search(last)
+        runs_on = (i > 1 or begun or line[0].islower()) and len(last) >= 0.6 * width and not _END.search(last)
         if (_full(last, line, width) or runs_on) and not _BULLET.match(line):
             out[-1] += _glue(last) + line
         else:

@@ -254,6 +254,24 @@ def test_text_wrapped_at_a_fixed_width(cleaned: Make) -> None:
     assert found.dateline_place == "LIMA"
 
 
+def test_text_wrapped_by_hand(cleaned: Make) -> None:
+    words = "the two ministers of the navy spoke of the port and of ships that are to come to it next spring"
+    widths = (74, 91, 80, 103, 69, 88, 77)
+    paragraphs, lines = [], []
+    for n in range(4):
+        text = f"In port {n} " + f"{words} " * 4 + f"as Juan Perez wrote in part {n}."
+        paragraphs.append(text)
+        block, rest = [], text.split()
+        while rest:
+            line = rest.pop(0)
+            while rest and len(line) + 1 + len(rest[0]) <= widths[(len(block) + n) % len(widths)]:
+                line += " " + rest.pop(0)
+            block.append(line)
+        lines.append("\n".join(block))
+    found = cleaned(f"{HEAD}\n\n" + "\n\n".join(lines))
+    assert kinds(found, "body") == paragraphs
+
+
 def test_characters_are_normalised(cleaned: Make) -> None:
     text = f"{HEAD}\r\n\r\n  Sailors\u00a0of \u200bPeru &amp; Chile\u2009trained\tto\u00adgether at Sa\u0303o Tom\u00e9.\x00\r\n{MORE}"
     found = cleaned(text)
