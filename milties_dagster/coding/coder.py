@@ -20,7 +20,7 @@ from dataclasses import dataclass, field, replace
 
 from spacy.attrs import IDX, LENGTH
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from milties_dagster import language
 from milties_dagster.coding import attributes, context, participants, status, syntax, when
@@ -80,6 +80,7 @@ VISIT_DAYS = 3  # a visit seldom lasts longer
 MILITARY_LISTS = frozenset({"MIL_STRONG", "OFFICE_DEF", "ALLIANCE_TEXT"})
 MILITARY_ENTITIES = frozenset({"EQUIPMENT", "EXERCISE"})
 TALKS = frozenset({"HLV", "MTG"})
+THINGS = ("SHIP", "ARMS")  # what comes and goes without being on a visit
 TALKS_LISTS = ("PHONE_N", "SIDELINES", "MECHANISM", "VISIT_V", "VISIT_N", "OFFICE_DEF")
 TEXT_KINDS = ("TEXT_MEMO", "TEXT_INTENT", "TEXT_VISION", "TEXT_PROTOCOL", "TEXT_PLAN", "TEXT_ARRANGEMENT")
 TEXT_REACH = 8  # words between an act of signing and the text signed
@@ -357,12 +358,13 @@ class Coder:
         proposed: dict[tuple[object, ...], int] = {}  # place in ``claims`` by reading
         for hit in hits:
             trigger = hit.trigger
-            if not _fits(doc, hit, view.kind):
+            if not _fits(doc, hit, view.kind) or (trigger.type == "HLV" and _by_things(doc, hit, view)):
                 continue
             known = _hit_features(hit, view, of_sentence)
             act = (hit.start, hit.end, trigger.type, *trigger.status.items())
             st = read.get(act) or read.setdefault(act, status.read(doc, hit, view.kind))
-            verb = syntax.verb_of(doc[hit.start : hit.end].root).i
+            carrier = syntax.verb_of(doc[hit.start : hit.end].root)
+            verb, questioned = carrier.i, _in_question(carrier)
             rule = self.direction[trigger.type]
             if rule == "either" and trigger.roles == "symmetric":
                 rule = "symmetric"
@@ -391,6 +393,8 @@ class Coder:
                     if len(voices) == 1 and who.how == "explicit" and (who.source, who.target) == (source, target):
                         directed = True
                         source, target = voices[0], target if voices[0] == source else source
+                if coded in DEEDS and questioned:
+                    continue
                 if trigger.id == "mtg.counterpart" and coded in ("pledged", "hypothetical"):
                     continue  # "eager to work with its counterparts" is no meeting
                 if trigger.id == "mtg.counterpart" and coded == "agreed":
@@ -898,6 +902,24 @@ def _fits(doc: Doc, hit: TriggerHit, kind: str) -> bool:
     if hit.pos == "n":
         return doc[hit.end - 1].pos_ not in ("VERB", "AUX") or doc[hit.end - 1].lower_.endswith("ing")
     return True
+
+
+def _by_things(doc: Doc, hit: TriggerHit, view: SentenceView) -> bool:
+    """True when ships, weapons or a number of them go somewhere: "the first 15 came in March"; that is no visit."""
+    if hit.pos != "v":
+        return False
+    subjects = labels.subjects(doc[hit.start : hit.end].root)
+    if not subjects:
+        return False
+    things = {i for name in THINGS for h in view.hits.get(name, ()) for i in range(h.start, h.end)}
+    things |= {i for kind, start, end in view.entities if kind == "EQUIPMENT" for i in range(start, end)}
+    rest = participants.things()
+    return all(t.i in things or t.pos_ == "NUM" or t.lower_ in rest for t in subjects)
+
+
+def _in_question(verb: Token) -> bool:
+    """True for what somebody only asks: "was asked whether Oman had protested"."""
+    return any(c.lower_ == "whether" and c.dep_ in ("mark", "advmod", "cc") for c in verb.children)
 
 
 def _after_adverb(doc: Doc, i: int) -> bool:

@@ -28,6 +28,8 @@ BORDER_ENDS = frozenset(
     {"and", "in", "on", "at", "for", "where", "with", "to", "by", "after", "since", "last", "as", "when"}
 )
 COMPARING = frozenset({"did", "does", "do", "has", "had", "have", "is", "was"})
+COMPARED_AT = frozenset({"in", "at", "with", "to", "for", "against", "on"})
+COMPARED_REACH = 4  # words between "as" and the preposition in "as others do in Chad"
 IN_FOCUS = frozenset({"he", "she"})
 UNSAID_TRUST = 0.9  # in the likeliest state that is not said, were no other state in the text
 LEADING = 2  # so many states a text is mostly about
@@ -177,9 +179,14 @@ def at_seat(words: Sequence[str], start: int, end: int) -> bool:
 
 
 def compared(words: Sequence[str], start: int, end: int) -> bool:
-    """True for a state that is only compared: "as the United States had done"."""
-    before = [w for w in words[max(0, start - 2) : start] if w != "the"]
-    return bool(before) and before[-1] == "as" and bool({*words[end : end + 1]} & COMPARING)
+    """True for a state that is only compared: "as the United States had done", "as in Chad", "as others do in Chad"."""
+    before = [w for w in words[max(0, start - COMPARED_REACH - 2) : start] if w != "the"]
+    if before and before[-1] == "as":
+        return bool({*words[end : end + 1]} & COMPARING)
+    if len(before) < 2 or before[-1] not in COMPARED_AT or "as" not in before:
+        return False
+    told = before[len(before) - before[::-1].index("as") : -1]
+    return not told or told[-1] in COMPARING
 
 
 def add_units(view: SentenceView, mentions: Iterable[EntityMention]) -> None:
@@ -218,7 +225,7 @@ class Discourse:
     """The article's states: which pair it is about, and whom a sentence's pronouns mean.
 
     Built once for the whole article from its sentence views, in order. ``home``: states of the dateline and of the
-    publisher, whose government, army or ministry a text may name without saying whose.
+    publisher, in this order, whose government, army or ministry a text may name without saying whose.
     """
 
     def __init__(self, views: Sequence[SentenceView], home: Sequence[str | None] = ()) -> None:
@@ -230,6 +237,7 @@ class Discourse:
         self._recent_pairs: list[list[Pair]] = []
         self._states = [v.states for v in views]
         self._cues: dict[tuple[str, int], list[str]] = {}
+        self._dateline = home[0] if home else None
         self._likely: dict[tuple[str, int], list[tuple[str, float]]] = {}
         self._told_in_paragraph: list[set[str]] = []  # by sentence: states named earlier in its paragraph
         first_body = next((v.index for v in views if v.kind == "body"), None)
@@ -328,6 +336,7 @@ class Discourse:
             score += weights["after"] * (other in after)
             score += weights["pair_before"] * (pair in together)
             score += weights["pair"] * (pair in self._paired)
+            score += weights["dateline"] * (other == self._dateline)
             scored.append((-score, other))
         scored.sort()
         best = scored[0][0] if scored else 0.0

@@ -585,6 +585,11 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(form for v in _roles()[name] for form in _slots(v)[0])
 
 
+def things() -> frozenset[str]:
+    """Words for a part of what is delivered or sent: "the rest", "a batch"."""
+    return _words("things")
+
+
 def _occasion(top: Token) -> frozenset[int]:
     """The words from a name to the noun of the occasion it tells of: "after a visit to Peru"; empty: no occasion.
 
@@ -935,6 +940,8 @@ def _read_all(
                 told = _plainly_told(ties[a], ties[b])
                 if direction != "directed":
                     total += LIST_BONUS
+                elif hit.trigger.type == "TRN" and "from" in ties[a] and "from" in ties[b]:
+                    continue  # "students from Oman and Kenya": both are guests
                 elif not told:
                     # "Japan and Djibouti agreed to enlarge the Japanese base": one of them owns what it is about
                     owned = OWNING.isdisjoint(ties[a]) != OWNING.isdisjoint(ties[b])

@@ -181,3 +181,23 @@ def test_the_claims_know_the_version_of_the_stage() -> None:
     one = article(DRILL)
     (m,) = Coder.load("v-test").code(one, entities.extract(one)).mentions
     assert m.stage_version == "v-test"
+
+
+def proposed(text: str) -> set[tuple[str, str, str]]:
+    """Type and pair of all that is proposed for a text."""
+    one = article(text)
+    return {(c.event_type, *c.pair) for c in Coder.load().propose([(one, entities.extract(one))])[0]}
+
+
+def test_what_is_only_asked_is_no_act() -> None:
+    told = "Defence Minister Juma of Kenya said Chad had condemned the raid by the Omani army."
+    asked = "Defence Minister Juma of Kenya was asked whether Chad had condemned the raid by the Omani army."
+    assert ("CRT", "OMN", "TCD") in proposed(told)
+    assert ("CRT", "OMN", "TCD") not in proposed(asked)
+
+
+def test_tanks_pay_no_visits() -> None:
+    minister = "The Kenyan defence minister said the general travelled to Oman in March. The army took part."
+    tanks = "The Kenyan defence minister said the first 15 tanks travelled to Oman in March. The army took part."
+    assert ("HLV", "KEN", "OMN") in proposed(minister)
+    assert ("HLV", "KEN", "OMN") not in proposed(tanks)

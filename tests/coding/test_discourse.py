@@ -8,6 +8,7 @@ import pytest
 from parsed import read
 
 from milties_dagster.coding.discourse import (
+    Discourse,
     at_border,
     at_seat,
     compared,
@@ -76,6 +77,12 @@ def test_the_partner_of_a_lone_state() -> None:
     assert other[0] == "AUS"
     assert other[1] < partner[1], "a side line of the text is trusted less"
     assert read("Japan held a drill.").discourse.partner("JPN", 0) is None
+
+
+def test_the_state_of_the_dateline_is_the_likelier_partner() -> None:
+    views = read("India and Oman met. India and Peru met. India held a drill.").views
+    shares = {home: dict(Discourse(views, (home, None)).likely("IND", 2)) for home in ("OMN", "PER")}
+    assert shares["OMN"]["OMN"] > shares["PER"]["OMN"]
 
 
 def test_pronouns_mean_the_last_person() -> None:
@@ -163,6 +170,9 @@ def test_a_state_at_a_border_is_a_place(words: str, at: int, place: bool) -> Non
 @pytest.mark.parametrize(
     ("words", "at", "is_compared"),
     [
+        ("take on fuel as others do in oman", 7, True),
+        ("there is fighting as in oman", 5, True),
+        ("as minister he flew to oman", 5, False),
         ("as the usa had done", 2, True),
         ("as oman did", 1, True),
         ("as oman sold ships", 1, False),
