@@ -41,16 +41,19 @@ NAMING = labels.POSSESSOR | {"compound", "amod", "nmod:desc"}  # "Friday's attac
 RECORD_REACH = 12  # tokens
 COUNTED = frozenset({"second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"})
 COUNT_REACH = 4  # tokens
-EXPIRING = frozenset({"expire", "expires", "expired", "run", "runs", "ran", "lapse", "lapses", "lapsed"})
+EXPIRING = frozenset({"expire", "expires", "expired", "lapse", "lapses", "lapsed"})
+RUNNING = frozenset({"run", "runs", "ran"})  # these, with "out" or "until" beside them
 OCCASIONS = frozenset({"last", "first", "previously", "originally", "already"})  # "which they last held in 2012"
 HELD_WITH = frozenset({"when", "while", "as", "during"})  # the clause they open is of the same time
 BACK = 3  # sentences in which a date was spoken of that still holds
+STAND_INS = frozenset({"one", "ones", "that", "those", "predecessor", "predecessors"})
 AHEAD = frozenset({"will", "shall", "due", "scheduled", "plans", "expected", "until", "by"})
 LENGTH_OF = frozenset({"of", "for", "in", "within", "over"})  # "a break of two weeks after the raid"
 RELATIVE_WORDS = frozenset({"which", "who", "that", "whose", "whom"})
 LEADING = 1  # tokens before an expression that opens its sentence
 AHEAD_REACH = 8  # tokens
 NEWS_SENTENCES = 5  # how far down an article dates its news
+NEWS_DAYS = 7  # how old news may be
 SPEECH_TYPES = frozenset({"STM", "CRT", "THR", "ALL", "INT"})
 FAR_AHEAD = 270  # days
 HISTORICAL_DAYS = 90  # codebook 1.5: an event that ended longer before publication is background
@@ -150,10 +153,12 @@ class Calendar:
                 if (
                     day
                     and not _ahead(v, s.expression)
+                    and not (day.start == self.anchor and v.kind == "body" and v.text.rstrip()[-1:].isalnum())
+                    and not isinstance(s.expression.parsed, Marked)  # "until Friday"
                     and day.start
                     and day.precision == "day"
                     and day.start == day.end
-                    and 0 <= (self.anchor - day.start).days <= 7
+                    and 0 <= (self.anchor - day.start).days <= NEWS_DAYS
                 ):
                     return day.start
         return None
@@ -190,6 +195,30 @@ def _relation(doc: Doc, anchor: Token, verb: Token, top: Token) -> tuple[Relatio
     if governor.lower_ in said:
         return "said", governor
     return "other", governor
+
+
+def _expires(verb: Token) -> bool:
+    """True for a verb that tells the end of a term: "expires", "runs out", "ran until May"."""
+    if verb.lower_ not in RUNNING:
+        return verb.lower_ in EXPIRING
+    return any(c.lower_ in ("out", "until", "till") for t in (verb, *verb.children) for c in t.children)
+
+
+def _reported(top: Token) -> bool:
+    """True for a date in what somebody goes by: "according to a report last autumn"."""
+    t = top
+    for _ in range(4):
+        if any(c.lower_ == "according" for c in t.children):
+            return True
+        if t.head.i == t.i or t.pos_ in ("VERB", "AUX"):
+            return False
+        t = t.head
+    return False
+
+
+def _of_predecessor(top: Token, hit: TriggerHit) -> bool:
+    """True for the date of another of the kind: "replaces the one from 1995", "like that of 2001"."""
+    return top.dep_ == "nmod" and top.head.lower_ in STAND_INS and not hit.has(top.head.i)
 
 
 def _last_time(governor: Token, anchor: Token, status: Status) -> bool:
@@ -379,13 +408,19 @@ def in_sentence(
             if s.past is not None:
                 told.append(s.past)
             continue  # "condemned Friday's attack", "complements March commitments"
+        if _of_predecessor(top, hit):
+            continue
         relation, governor = _relation(doc, head, verb, top)
-        if governor.i not in (head.i, verb.i) and governor.lower_ in EXPIRING:
+        if relation == "own" and _reported(top):
+            relation = "said"
+        if governor.i not in (head.i, verb.i) and _expires(governor):
             continue  # "the accord, which runs out in December, will be renewed"
         if relation == "own" and event_type not in INSTRUMENTS and _of_another(top, hit):
             relation = "other"  # "in breach of the memorandum of November 2014"
-        if (governor.i in ordered) != (verb.i in ordered) and _apart(governor, verb):
-            continue  # "delivered the jets ordered in 2018": not the day of the delivery
+        told_of = status.status == "agreed" and hit.has(governor.head.i)  # "the contract, which they signed in May"
+        if governor.pos_ in ("VERB", "AUX") and (governor.i in ordered) != (verb.i in ordered) and not told_of:
+            if _apart(governor, verb):
+                continue  # "delivered the jets ordered in 2018": not the day of the delivery
         if event_type in REPEATABLE and _last_time(governor, head, status):
             last = resolve(e, anchor, "past", context_year=s.context_year, reference=_reference(e, told))
             out += [_Dated(e, last, 0.0, "earlier")] if last and last.start else []
@@ -422,7 +457,8 @@ def in_sentence(
             continue
         told.append(value)
         goes_on = status.status == "ongoing" or status.cue == "perfect since"
-        record = _exceeds(view.words, span[0], RECORD_REACH)
+        to_come = anchor is not None and value.start is not None and value.start > anchor
+        record = not to_come and _exceeds(view.words, span[0], RECORD_REACH)
         if value.open_end and (record or (event_type in MOMENTARY and not goes_on)):
             if event_type in REPEATABLE and _counts(view.words, span[0], hit):
                 bare = replace(e, parsed=getattr(e.parsed, "node", e.parsed))
