@@ -85,7 +85,7 @@ def _cues() -> dict[str, Any]:
         "saying", "own_word_not", "begun", "begun_is_ongoing", "carrying", "refusal_is_the_act", "permitted",
         "background", "unbroken", "reports", "ends", "texts", "when", "come_to_nothing", "happened_before",
         "scheduled", "limited", "near_misses", "endable", "declined", "own_word_done", "begin_on_arrival", "wished",
-        "acquired", "done_once", "broken_only", "ended", "past_forms", "reputing",
+        "acquired", "amounts", "done_once", "broken_only", "ended", "past_forms", "reputing",
     ):  # fmt: skip
         compiled[name] = frozenset(map(str, data[name]))
     # the phrases of all statuses by the forms of their first words
@@ -532,6 +532,24 @@ def _in_text(verb: Token, cues: dict[str, Any]) -> bool:
     return False
 
 
+def _in_signed_text(verb: Token, cues: dict[str, Any]) -> str | None:
+    """Agreed for what a text that was signed provides: "signed a deal under which the yard will build"."""
+    t = verb
+    for _ in range(3):
+        if t.dep_ in labels.RELATIVE:
+            break
+        if t.dep_ != "conj":
+            return None
+        t = t.head
+    if t.dep_ not in labels.RELATIVE or t.head.lower_ not in cues["words"]["texts"]:
+        return None
+    if not any(c.lower_ in ("which", "where") for x in (t, *t.children) for c in x.children):
+        return None
+    over = syntax.verb_of(t.head)
+    past = "Past" in over.morph.get("Tense", []) and labels.tense(over) == "past"
+    return "agreed" if past and t.head.dep_ in labels.OBJECT | labels.PASSIVE_SUBJECT else None
+
+
 def _governors(verb: Token) -> list[Token]:
     """Words above a verb that set its mood: "agreed" in "agreed to hold"."""
     out = []
@@ -561,7 +579,7 @@ def _mood(carrier: Token, anchor: Token, words: list[str], cues: dict[str, Any])
                 if not _untensed(carrier):
                     continue  # "they'd signed"
                 phrase = "would"
-            said = _governor_of_speech(carrier, words, cues)
+            said = _governor_of_speech(carrier, words, cues) or _in_signed_text(carrier, cues)
             if phrase in ("will", "'ll", "shall", "wo", "would"):
                 if said in ("pledged", "agreed", "hypothetical"):
                     return said, f"{phrase} under {said}"
@@ -733,6 +751,8 @@ def _phrase(
                 continue
             if _clause_of(doc[i:end].root).i not in reach:
                 continue
+            if phrase in cues["near_misses"] and i + 1 < len(doc) and _is_amount(doc[i + 1]):
+                continue  # "nearly 70 percent", "almost all"
             if phrase == "to be" and (words[i - 1] == "had" or _of_other_thing(doc[i + 1], anchor, hit)):
                 continue  # "had to be put off" tells a deed
             key = (abs(hit.start - end), rank, status, phrase)
@@ -741,6 +761,11 @@ def _phrase(
     if best is None or (best[3] in cues["begun"] and act not in cues["begun_is_ongoing"]):
         return None
     return best[2], best[3]
+
+
+def _is_amount(token: Token) -> bool:
+    """True for a number or a word for one."""
+    return token.pos_ == "NUM" or token.dep_ == "nummod" or token.lower_ in _cues()["amounts"]
 
 
 def _of_other_thing(be: Token, anchor: Token, hit: TriggerHit) -> bool:

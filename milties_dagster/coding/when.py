@@ -409,6 +409,9 @@ def in_sentence(
                 told.append(s.past)
             continue  # "condemned Friday's attack", "complements March commitments"
         if _of_predecessor(top, hit):
+            before = resolve(e, anchor, "past", context_year=s.context_year, reference=_reference(e, told))
+            if event_type in INSTRUMENTS and before is not None and before.start is not None:
+                out.append(_Dated(e, before, 0.0, "earlier"))  # a treaty "replaces the one from 1995"
             continue
         relation, governor = _relation(doc, head, verb, top)
         if relation == "own" and _reported(top):
