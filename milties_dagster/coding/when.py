@@ -129,17 +129,29 @@ class Calendar:
 
     def before(self, view: SentenceView) -> list[DateValue]:
         """The dates spoken of in the sentences before, in the same paragraph."""
-        near = [v for v in self.views[max(0, view.index - BACK) : view.index] if v.paragraph == view.paragraph]
-        return [s.past for v in near for s in self.spoken(v) if s.past is not None]
+        return self._values([v for v in self._near(view) if v.paragraph == view.paragraph], [])
+
+    def _near(self, view: SentenceView) -> Sequence[SentenceView]:
+        return self.views[max(0, view.index - BACK) : view.index]
+
+    def _values(self, near: Sequence[SentenceView], values: list[DateValue]) -> list[DateValue]:
+        """``values`` and those of the sentences ``near``; "the next day" counts from the one before it."""
+        for v in near:
+            for s in self.spoken(v):
+                value = s.past
+                if value is None and (reference := _reference(s.expression, values)) is not None:
+                    value = resolve(s.expression, self.anchor, "past", reference=reference)
+                if value is not None:
+                    values.append(value)
+        return values
 
     def told(self, view: SentenceView) -> list[DateValue]:
         """What "two months later" and "the same day" may count from, the nearest last: the dates of the sentences
         before, else the day of the news."""
-        near = self.views[max(0, view.index - BACK) : view.index]
-        values = [s.past for v in near for s in self.spoken(v) if s.past is not None and s.past.start]
-        if self.news_day is not None:
-            values.insert(0, DateValue(self.news_day, self.news_day, "day", "day", self.news_day.isoformat(), "news"))
-        return values
+        values: list[DateValue] = []
+        if (day := self.news_day) is not None:
+            values.append(DateValue(day, day, "day", "day", day.isoformat(), "news"))
+        return [v for v in self._values(self._near(view), values) if v.start]
 
     def _news_day(self) -> dt.date | None:
         """The day the news happened: the first exact day the opening names, at most a week before publication."""
