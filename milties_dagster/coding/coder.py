@@ -342,7 +342,7 @@ class Coder:
         doc: Doc,
     ) -> list[Claim]:
         anchor = article.published_on
-        inherited = when.last_day_value(calendar.before(view))
+        inherited = when.last_day_value(calendar.before(view), article.published_on)
         spoken = calendar.spoken(view)
         told = calendar.told(view)
         first_body = next((v.index for v in views if v.kind == "body"), 0)

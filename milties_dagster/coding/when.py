@@ -34,6 +34,7 @@ TEXTS = frozenset({"AGR", "ALL", "STM", "CBM"})  # acts whose papers cover a per
 INSTRUMENTS = frozenset({"AGR", "ALL"})  # acts that the year of a treaty dates
 EXACT = {"day": {"day"}, "weekend": {"day"}, "week": {"day", "week"}, "fortnight": {"day", "week"},
          "month": {"day", "week", "month"}}  # fmt: skip
+SHORT = frozenset({"day", "week", "month"})
 MATERIAL = frozenset({"ARM", "AID", "TEC"})
 ORDER_LISTS = ("BUY_STRONG", "SIGN_V", "PLEDGE_STRONG")  # word lists of the verbs by which a delivery is ordered
 RECORDS = frozenset({"first", "only", "last", "worst", "best", "most", "second", "third", "fourth", "fifth"})
@@ -433,9 +434,9 @@ def in_sentence(
         if relation == "own" and event_type not in INSTRUMENTS and _of_another(top, hit):
             relation = "other"  # "in breach of the memorandum of November 2014"
         told_of = status.status == "agreed" and hit.has(governor.head.i)  # "the contract, which they signed in May"
-        if governor.pos_ in ("VERB", "AUX") and (governor.i in ordered) != (verb.i in ordered) and not told_of:
-            if _apart(governor, verb):
-                continue  # "delivered the jets ordered in 2018": not the day of the delivery
+        orders = governor.pos_ in ("VERB", "AUX") and (governor.i in ordered) != (verb.i in ordered)
+        if orders and not told_of and _apart(governor, verb):
+            continue  # "delivered the jets ordered in 2018": not the day of the delivery
         if event_type in REPEATABLE and _last_time(governor, head, status):
             last = resolve(e, anchor, "past", context_year=s.context_year, reference=_reference(e, told))
             out += [_Dated(e, last, 0.0, "earlier")] if last and last.start else []
@@ -529,6 +530,9 @@ def find(
     news: bool,
 ) -> list[When]:
     """Dates of the act at ``hit``: one, or several when a past act is dated more than once ("in 2013 and 2015")."""
+    if inherited is not None and inherited.precision not in SHORT:
+        told_on = status.cue == "past" and event_type not in SPEECH_TYPES and hit.pos != "n"
+        inherited = inherited if told_on else None
     dated = in_sentence(doc, hit, view, spoken, status, event_type, anchor, told)
     first = _find(dated, status, event_type, anchor, inherited, news)
     earlier = [replace(_when(d, None, 0.7), past=True) for d in dated if d.relation == "earlier"]
@@ -649,10 +653,16 @@ def _when(d: _Dated, announced: dt.date | None, trust: float) -> When:
     return When(v.start, v.end if not v.open_end else None, v.precision, d.expression.text, v.rule, announced, trust)
 
 
-def last_day_value(values: Sequence[DateValue]) -> DateValue | None:
-    """The date that holds for what follows in a paragraph: the last one of day to month precision."""
-    exact = [v for v in values if v.precision in ("day", "week", "month") and v.start is not None]
-    return exact[-1] if exact else None
+def last_day_value(values: Sequence[DateValue], anchor: dt.date | None = None) -> DateValue | None:
+    """The date that holds for what follows in a paragraph: the last one of day to month precision, or a longer time
+    that is long over on ``anchor``, the day of publication ("In 1982 they were at war. Peru parted with its jets")."""
+    for v in reversed(values):
+        if v.start is None:
+            continue
+        over = v.end is not None and not v.open_end and is_historical(v.end, v.start, anchor)
+        if v.precision in SHORT or over:
+            return v
+    return None
 
 
 def is_historical(end: dt.date | None, start: dt.date | None, published: dt.date | None) -> bool:

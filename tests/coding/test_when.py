@@ -125,6 +125,8 @@ def test_the_last_exact_date_holds_on() -> None:
     )
     assert when.last_day_value([day, month, year]) is month
     assert when.last_day_value([year]) is None
+    assert when.last_day_value([month, year], dt.date(2021, 5, 1)) is year, "a year that is long over"
+    assert when.last_day_value([month, year], dt.date(2021, 1, 5)) is month
 
 
 def test_history_begins_after_ninety_days() -> None:
@@ -301,3 +303,13 @@ def test_a_day_just_over_is_not_that_of_next_year() -> None:
 def test_a_denial_is_of_the_day_it_was_made() -> None:
     text = "Japan said on Monday that it had not sold frigates to Australia in 2019."
     assert first(text, "sold", "ARM").start == MONDAY
+
+
+def test_the_date_of_what_somebody_goes_by_is_not_the_acts() -> None:
+    w = first("According to a report last autumn, Japan and Australia held a drill in May 2019.", "held")
+    assert w.start == dt.date(2019, 5, 1)
+
+
+def test_a_training_that_begins_in_a_year_to_come() -> None:
+    w = first("Japan will train the first crews of Australia from 2030 onwards.", "train", "TRN")
+    assert w.start == dt.date(2030, 1, 1)
