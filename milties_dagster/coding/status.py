@@ -85,7 +85,7 @@ def _cues() -> dict[str, Any]:
         "saying", "own_word_not", "begun", "begun_is_ongoing", "carrying", "refusal_is_the_act", "permitted",
         "background", "unbroken", "reports", "ends", "texts", "when", "come_to_nothing", "happened_before",
         "scheduled", "limited", "near_misses", "endable", "declined", "own_word_done", "begin_on_arrival", "wished",
-        "acquired", "amounts", "done_once", "broken_only", "ended", "past_forms", "reputing",
+        "acquired", "amounts", "chances", "done_once", "broken_only", "ended", "past_forms", "reputing",
     ):  # fmt: skip
         compiled[name] = frozenset(map(str, data[name]))
     # the phrases of all statuses by the forms of their first words
@@ -850,7 +850,9 @@ def _is_report(noun: Token, cues: dict[str, Any]) -> bool:
 def _after_deed(verb: Token) -> bool:
     """True for the purpose of something done: "stayed on to sign", "came to train"."""
     head = verb.head
-    if head.i == verb.i or (verb.dep_ == "acl" and head.pos_ != "VERB"):
+    if verb.dep_ == "acl" and head.dep_ in labels.OBJECT and head.lower_ in _cues()["chances"]:
+        head = head.head  # "found time to train", "took the opportunity to sign"
+    elif head.i == verb.i or (verb.dep_ == "acl" and head.pos_ != "VERB"):
         return False
     tense = set(head.morph.get("Tense", [])) | {
         t for c in head.children if c.dep_ == "aux" for t in c.morph.get("Tense", [])

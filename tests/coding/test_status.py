@@ -121,6 +121,9 @@ def test_words_of_saying_are_the_datas() -> None:
     ("sentence", "word", "event_type", "expected"),
     [
         ("Japan agreed that Australian jets could use the base.", "use", "BAS", "agreed"),
+        ("Japan signed a deal under which the yard will build frigates for Peru.", "build", "ARM", "agreed"),
+        ("The ministers took the opportunity to sign the pact.", "sign", "AGR", "completed"),
+        ("Nearly 70 percent of the frigates were sold to Australia.", "sold", "ARM", "completed"),
         ("The two armies decided that they should train together.", "train", "JEX", "agreed"),
         ("A Japanese frigate could not make its planned port call.", "call", "PCL", "cancelled"),
         ("The visit that the general was to pay in May will not take place.", "visit", "HLV", "cancelled"),
