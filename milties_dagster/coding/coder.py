@@ -78,6 +78,7 @@ WEAK_READINGS = frozenset({"other_reading", "outside"})
 READING_LEAD = 0.1  # how much likelier a second reading of a pair must be than the first
 VISIT_DAYS = 3  # a visit seldom lasts longer
 MILITARY_LISTS = frozenset({"MIL_STRONG", "OFFICE_DEF", "ALLIANCE_TEXT"})
+HONOURS = "HONOURS"  # military words of civil occasions
 MILITARY_ENTITIES = frozenset({"EQUIPMENT", "EXERCISE"})
 TALKS = frozenset({"HLV", "MTG"})
 THINGS = ("SHIP", "ARMS")  # what comes and goes without being on a visit
@@ -254,9 +255,7 @@ class Coder:
             )
             add_units(view, by_sentence.get(s.index, ()))
             view.hits = self.lexicon.hits(view.words)
-            view.is_military = bool(view.hits.keys() & MILITARY_LISTS) or any(
-                e[0] in MILITARY_ENTITIES for e in view.entities
-            )
+            view.is_military = _is_military(view)
             view.pair_coref = pair_anaphors(view.words)
             view.neighbour_coref = neighbour_anaphors(view.words)
             out.append(view)
@@ -867,6 +866,18 @@ def _strongest_ties(roles: str, ties: tuple[str, ...]) -> tuple[str, str]:
         best = max([(abs(weights.get(tie[2:], 0.0)), tie[2:]) for tie in ties if tie[0] == mark], default=None)
         found.append("-" if best is None else best[1])
     return found[0], found[1]
+
+
+def _is_military(view: SentenceView) -> bool:
+    """True for a sentence with a military word, body or thing, an army's band apart."""
+    if any(kind in MILITARY_ENTITIES for kind, _, _ in view.entities):
+        return True
+    civil = view.hits.get(HONOURS, ())
+    return any(
+        not any(c.start <= h.start and h.end <= c.end for c in civil)
+        for name in MILITARY_LISTS & view.hits.keys()
+        for h in view.hits[name]
+    )
 
 
 def _inside_name(hit: TriggerHit, view: SentenceView) -> bool:

@@ -201,3 +201,12 @@ def test_tanks_pay_no_visits() -> None:
     tanks = "The Kenyan defence minister said the first 15 tanks travelled to Oman in March. The army took part."
     assert ("HLV", "KEN", "OMN") in proposed(minister)
     assert ("HLV", "KEN", "OMN") not in proposed(tanks)
+
+
+def test_an_army_band_makes_no_sentence_military() -> None:
+    for text, military in (
+        ("The army band played for the president of Chad.", False),
+        ("The army band played as the army drilled.", True),
+    ):
+        one = article(text)
+        assert [v.is_military for v in Coder.load().views(one, entities.extract(one))] == [military]
