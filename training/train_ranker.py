@@ -25,12 +25,15 @@ import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
+from wording import BLOCKS as FOLDS  # training/wording.py, beside this file
+from wording import Unseen, sentences
 
 from milties_dagster import evaluation
 from milties_dagster.coding import context
 from milties_dagster.coding.coder import Claim, Coder, select, weigh
 from milties_dagster.coding.forest import LEAF, Forest
 from milties_dagster.coding.ranker import SHIPPED, Ranker
+from milties_dagster.coding.wording import SHIPPED as WORDING
 from milties_dagster.evaluation import GoldDocument, Prediction
 from milties_dagster.gold import prepare
 from milties_dagster.report import accuracy
@@ -147,6 +150,11 @@ def _has_pair(record: Mapping[str, Any], claim: Claim) -> bool:
 
 
 Row = tuple[Claim, int, float]  # claim, right or not, weight
+
+
+def _relabelled(rows: Sequence[Row], claims: Sequence[Claim]) -> list[Row]:
+    """The same claims with other features."""
+    return [(claim, right, weight) for claim, (_, right, weight) in zip(claims, rows, strict=True)]
 
 
 def fit(features: Sequence[Mapping[str, float]], rows: Sequence[Row], c: float) -> tuple[dict[str, float], float]:
@@ -312,7 +320,6 @@ def main() -> None:
     ap.add_argument("--out", type=Path, default=SHIPPED)
     ap.add_argument("--calibrate", type=Path, help="gold never fitted on: fit the confidence on it, not on the folds")
     ap.add_argument("--c", type=float, default=0.3, help="inverse strength of the penalty")
-    ap.add_argument("--folds", type=int, default=5)
     ap.add_argument("--leave-out", metavar="301-364", help="numbers of the first gold's articles not to fit on")
     args = ap.parse_args()
     coder = Coder.load()
@@ -345,13 +352,21 @@ def main() -> None:
     )
     print(f"required events some proposal reaches: {reachable}/{total}")
 
-    folded = [train([rs for i, rs in enumerate(rows) if i % args.folds != k], args.c) for k in range(args.folds)]
+    told = Unseen(sentences(coder, docs, prepared), sorted(coder.priority))
+    in_fold = [[told.claims(i, cs, k if i % FOLDS != k else None) for i, cs in enumerate(claims)] for k in range(FOLDS)]
+    folded = [
+        train(
+            [_relabelled(rs, cs) for i, (rs, cs) in enumerate(zip(rows, in_fold[k], strict=True)) if i % FOLDS != k],
+            args.c,
+        )
+        for k in range(FOLDS)
+    ]
     best = (0.0, 0.5)
     for t in [args.threshold] if args.threshold else THRESHOLDS:
         preds: list[Prediction] = []
         for k, ranker in enumerate(folded):
-            part = [i for i in range(len(docs)) if i % args.folds == k]
-            preds += predictions([docs[i] for i in part], [claims[i] for i in part], ranker, t, coder.priority)
+            part = [i for i in range(len(docs)) if i % FOLDS == k]
+            preds += predictions([docs[i] for i in part], [in_fold[k][i] for i in part], ranker, t, coder.priority)
         aimed = [sets[args.focus]] if args.focus else list(sets.values())
         means = [
             sum(lv.f1 for lv in evaluation.evaluate(d, preds).levels.values()) / len(evaluation.LEVELS) for d in aimed
@@ -362,7 +377,9 @@ def main() -> None:
             judged = [j for d in sets.values() for j in evaluation.evaluate(d, preds).judged]
             lines = [f"{g.name}: {figures(sets[g], preds)}" for g in args.gold]
     print(f"five-fold, threshold {best[1]}:", *lines, sep="\n  ")
-    ranker = replace(train(rows, args.c), threshold=best[1], article_threshold=ARTICLE_THRESHOLD)
+    coder.wording = told.all()
+    unseen = [_relabelled(rs, told.claims(i, cs)) for i, (rs, cs) in enumerate(zip(rows, claims, strict=True))]
+    ranker = replace(train(unseen, args.c), threshold=best[1], article_threshold=ARTICLE_THRESHOLD)
     if args.calibrate:
         held = evaluation.read_gold(args.calibrate)
         judged = confident(held, coder, ranker)
@@ -370,6 +387,7 @@ def main() -> None:
     print(f"confidence = logistic({slope} * log odds {intercept:+}), {len(judged)} claims")
     ranker = replace(ranker, slope=slope, intercept=intercept)
     write(ranker, args.out)
+    coder.wording.write(args.out.with_name(WORDING.name))
     for check in args.check:
         held = evaluation.read_gold(check)
         cs = coder.propose(prepare(held))

@@ -23,7 +23,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from milties_dagster import language
-from milties_dagster.coding import attributes, context, participants, status, syntax, when
+from milties_dagster.coding import attributes, context, participants, status, syntax, when, wording
 from milties_dagster.coding.discourse import (
     Discourse,
     SentenceView,
@@ -36,6 +36,7 @@ from milties_dagster.coding.participants import Participants
 from milties_dagster.coding.ranker import PRIOR, SHIPPED, Ranker, log_odds
 from milties_dagster.coding.status import Status
 from milties_dagster.coding.when import Calendar, When
+from milties_dagster.coding.wording import Wording
 from milties_dagster.language import labels
 from milties_dagster.language.dates import DateValue
 from milties_dagster.language.entities import dateline_state, publisher_state
@@ -199,12 +200,14 @@ class Coder:
         blank: Language,
         ranker: Ranker,
         stage_version: str = "",
+        told: Wording | None = None,
     ) -> None:
         self.lexicon = lexicon
         self.reference = reference
         self.nlp = nlp
         self.blank = blank
         self.ranker = ranker
+        self.wording = told or Wording.load()
         self.stage_version = stage_version
         # the first letters of every phrase that makes a sentence military
         self._military = frozenset(
@@ -351,6 +354,8 @@ class Coder:
         read: dict[tuple[object, ...], Status] = {}  # by all that it depends on
         of_sentence = _sentence_features(view, facts)
         n_states = len(view.states)
+        odds = self.wording.odds(wording.words_of(view))
+        of_words: dict[str, dict[str, float]] = {}  # by type
         dated: dict[tuple[object, ...], list[When]] = {}  # by all that it depends on, too
         found_pairs: dict[tuple[object, ...], list[Participants]] = {}  # likewise: triggers share them
         claims: list[Claim] = []
@@ -492,6 +497,9 @@ class Coder:
                             frozenset((trigger.id,)),
                         )
                         _add_features(claim, facts, n_states)
+                        if event_type not in of_words:
+                            of_words[event_type] = wording.features(odds, event_type)
+                        claim.features.update(of_words[event_type])
                         claims.append(claim)
         return claims
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from milties_dagster.coding.coder import Claim, Coder, Rejected, select
+from milties_dagster.coding.wording import words_of
 from milties_dagster.records import Article, EntityMention
 
 SIDES = {"s": "source", "t": "target"}  # of Participants.ties
@@ -40,6 +41,7 @@ def as_dict(claim: Claim) -> dict[str, Any]:
             "beside": [_words(claim, h.start, h.end) for h in hit.support],
             "also": sorted(claim.triggers - {hit.trigger.id}),
         },
+        "wording": [[words, round(x, 2)] for words, x in coder.wording.parts(words_of(view), claim.event_type)],
         "participants": {
             "how": who.how,
             "trust": who.trust,
@@ -82,6 +84,7 @@ def lines(claim: Claim) -> list[str]:
     return [
         f"{claim.event_type} {claim.source}{arrow}{claim.target}, {claim.record_class}: {claim.view.text}",
         f"  trigger      {trigger['id']}: {trigger['words']!r}{beside}{also}",
+        f"  wording      {', '.join(f'{words!r} {x:+.2f}' for words, x in d['wording']) or 'nothing known'}",
         f"  participants {who['how']}, trust {who['trust']:.2f}: {ties}",
         f"  status       {status['coded']}{read}: {status['cue']}{marks}",
         f"  date         {days} ({date['precision']}){words}: rule {date['rule']}, trust {date['trust']:.2f}",
