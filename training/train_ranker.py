@@ -33,6 +33,7 @@ from milties_dagster.coding import context
 from milties_dagster.coding.coder import Claim, Coder, select, weigh
 from milties_dagster.coding.forest import LEAF, Forest
 from milties_dagster.coding.ranker import SHIPPED, Ranker
+from milties_dagster.coding.wording import ANY, STANDING
 from milties_dagster.coding.wording import SHIPPED as WORDING
 from milties_dagster.evaluation import GoldDocument, Prediction
 from milties_dagster.gold import prepare
@@ -352,7 +353,7 @@ def main() -> None:
     )
     print(f"required events some proposal reaches: {reachable}/{total}")
 
-    told = Unseen(sentences(coder, docs, prepared), sorted(coder.priority))
+    told = Unseen(sentences(coder, docs, prepared), [*sorted(coder.priority), ANY, STANDING])
     in_fold = [[told.claims(i, cs, k if i % FOLDS != k else None) for i, cs in enumerate(claims)] for k in range(FOLDS)]
     folded = [
         train(

@@ -36,7 +36,11 @@ def sentences(
     """The sentences of each article that passes the gate."""
     out: list[list[Sentence]] = []
     for doc, (article, names) in zip(docs, prepared, strict=True):
-        quotes = [(" ".join(evaluation.quote(g).split()), g.get("type")) for g in doc.records]
+        quotes = [
+            (" ".join(evaluation.quote(g).split()), name)
+            for g in doc.records
+            for name in (g.get("type"), wording.ANY, *([wording.STANDING] if g["record_class"] == "standing" else []))
+        ]
         views = coder.views(article, names) if coder.may_matter(article, names) else []
         found = []
         for view in views:
@@ -96,7 +100,10 @@ class Unseen:
         """The claims of article ``i`` with the features of weights that saw neither its block nor block ``fold``."""
         weights = self._fitted(frozenset({i % BLOCKS} | (set() if fold is None else {fold})))
         odds = {n: weights.odds(words) for n, words, _ in self.articles[i]}
-        return [replace(c, features=c.features | wording.features(odds[c.view.index], c.event_type)) for c in claims]
+        return [
+            replace(c, features=c.features | wording.features(odds[c.view.index], c.event_type, c.record_class))
+            for c in claims
+        ]
 
     def all(self) -> Wording:
         """The weights to ship: of all articles."""

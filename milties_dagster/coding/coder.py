@@ -355,7 +355,7 @@ class Coder:
         of_sentence = _sentence_features(view, facts)
         n_states = len(view.states)
         odds = self.wording.odds(wording.words_of(view))
-        of_words: dict[str, dict[str, float]] = {}  # by type
+        of_words: dict[tuple[str, str], dict[str, float]] = {}  # by type and class
         dated: dict[tuple[object, ...], list[When]] = {}  # by all that it depends on, too
         found_pairs: dict[tuple[object, ...], list[Participants]] = {}  # likewise: triggers share them
         claims: list[Claim] = []
@@ -497,9 +497,10 @@ class Coder:
                             frozenset((trigger.id,)),
                         )
                         _add_features(claim, facts, n_states)
-                        if event_type not in of_words:
-                            of_words[event_type] = wording.features(odds, event_type)
-                        claim.features.update(of_words[event_type])
+                        kind = (event_type, record_class)
+                        if kind not in of_words:
+                            of_words[kind] = wording.features(odds, *kind)
+                        claim.features.update(of_words[kind])
                         claims.append(claim)
         return claims
 

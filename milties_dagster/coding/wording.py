@@ -29,6 +29,7 @@ SHIPPED = paths.PACKAGE / "coding" / "wording.tsv"
 STATE, NUMBER = "<state>", "<number>"
 START, END = "<s>", "</s>"
 NAMES = frozenset({"EQUIPMENT", "EXERCISE", "AGREEMENT"})  # names of which the kind tells more than the words
+ANY, STANDING = "any", "standing"  # beside the types: that a sentence tells some tie, and one without a date
 SURE = 5.3  # log odds beyond which one word list tells no more (0.5 %, 99.5 %)
 SPAN = 3.0  # log odds are divided by this, so that features are of the size of the others
 
@@ -117,11 +118,17 @@ class Wording:
         return sorted((place[ngram], times) for ngram, times in Counter(ngrams(words)).items() if ngram in place)
 
 
-def features(odds: dict[str, float], event_type: str) -> dict[str, float]:
-    """What the words of its sentence say for a claim of one type, and how far behind the likeliest type that is."""
-    own = odds.get(event_type, -SURE)
+def features(odds: dict[str, float], event_type: str, record_class: str) -> dict[str, float]:
+    """What the words of its sentence say for a claim of one type and class.
+
+    How likely the type is, how far behind the likeliest, whether any tie is told, and whether one without a date.
+    """
+    own = odds[event_type]
+    best = max(z for name, z in odds.items() if name not in (ANY, STANDING))
     return {
         "wording": own / SPAN,
         f"wording|{event_type}": own / SPAN,
-        "wording|lead": (own - max(odds.values())) / SPAN,
+        "wording|lead": (own - best) / SPAN,
+        "wording|any": odds[ANY] / SPAN,
+        f"wording|standing|{record_class}": odds[STANDING] / SPAN,
     }

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from coding.parsed import read
 
-from milties_dagster.coding.wording import END, SPAN, START, SURE, Wording, features, ngrams, words_of
+from milties_dagster.coding.wording import ANY, END, SPAN, STANDING, START, SURE, Wording, features, ngrams, words_of
 from milties_dagster.reference import load_reference
 
 SMALL = Wording(
@@ -65,9 +65,15 @@ def test_odds_have_bounds() -> None:
 
 
 def test_features_tell_how_far_behind_the_likeliest_a_type_is() -> None:
-    told = features({"AID": 2.0, "ARM": -1.0}, "ARM")
-    assert told == {"wording": -1.0 / SPAN, "wording|ARM": -1.0 / SPAN, "wording|lead": -3.0 / SPAN}
-    assert features({"AID": 2.0, "ARM": -1.0}, "AID")["wording|lead"] == 0.0
+    odds = {"AID": 2.0, "ARM": -1.0, "any": 3.0, "standing": -4.0}
+    assert features(odds, "ARM", "event") == {
+        "wording": -1.0 / SPAN,
+        "wording|ARM": -1.0 / SPAN,
+        "wording|lead": -3.0 / SPAN,
+        "wording|any": 3.0 / SPAN,
+        "wording|standing|event": -4.0 / SPAN,
+    }
+    assert features(odds, "AID", "standing")["wording|lead"] == 0.0
 
 
 def test_what_is_written_is_read(tmp_path: Path) -> None:
@@ -79,7 +85,7 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
 
 def test_the_shipped_weights_know_every_type_and_no_state() -> None:
     shipped = Wording.load()
-    assert set(shipped.types) == set(load_reference().event_types)
+    assert set(shipped.types) == {*load_reference().event_types, ANY, STANDING}
     assert not {"russia", "china", "israel", "india", "ukraine"} & shipped.place.keys()
 
 
