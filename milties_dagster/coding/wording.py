@@ -5,8 +5,8 @@ the features made of them. Does not belong here: triggers and who is tied to who
 fitting the weights (training/wording.py).
 
 A trigger sees the few words it asks for. The rest of the sentence speaks for or against it: "delivered" beside
-"battalion", "crate" and "port" is another thing than beside "speech" and "audience". On 147 articles that neither
-weights nor rules were made with, these features lifted type F1 by .017 and full F1 by .020 (means of four sets).
+"battalion", "crate" and "port" is another thing than beside "speech" and "audience". training/README.md
+tells what that is worth.
 """
 
 from __future__ import annotations
