@@ -239,10 +239,18 @@ def train(articles: Sequence[Sequence[Row]], c: float, inner: int = 4) -> Ranker
 
 
 def calibrate(judged: Sequence[tuple[float, bool]]) -> tuple[float, float]:
-    """Slope and intercept that turn the log odds of claims that stand into the share right."""
+    """Slope and intercept that turn the log odds of claims that stand into the share right.
+
+    Each claim counts a little as its opposite, as if one right and one wrong had been seen more of each (Platt 1999,
+    "Probabilistic outputs for support vector machines"): a few hundred claims never make anything certain.
+    """
     p = np.clip([q for q, _ in judged], 1e-6, 1 - 1e-6)
     x = np.log(p / (1 - p)).reshape(-1, 1)
-    model = LogisticRegression(C=1e6, random_state=0).fit(x, [right for _, right in judged])
+    right = np.array([r for _, r in judged])
+    n = np.where(right, right.sum(), (~right).sum())  # of its kind
+    share = (n + 1) / (n + 2)
+    model = LogisticRegression(C=1e6, random_state=0)
+    model.fit(np.vstack([x, x]), np.concatenate([right, ~right]), sample_weight=np.concatenate([share, 1 - share]))
     return round(float(model.coef_[0][0]), 4), round(float(model.intercept_[0]), 4)
 
 
