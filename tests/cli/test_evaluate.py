@@ -254,7 +254,7 @@ def test_explain_names_every_part_of_a_decision() -> None:
     assert result.exit_code == 0, result.output
     said = result.stdout[result.stdout.index("JEX AUS-JPN, event: The navies of Japan") :]
     trigger, who, status, date, probability = (line.split(None, 1)[1] for line in said.splitlines()[1:6])
-    assert trigger == "jex.hold: 'exercise' with 'joint'"
+    assert trigger == "jex.hold: 'exercise' with 'joint' (also jex.any)"
     assert who.startswith("explicit, trust 1.00: AUS ")
     assert "subj" in who
     assert status == "completed: past"
