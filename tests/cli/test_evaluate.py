@@ -253,8 +253,9 @@ def test_explain_names_every_part_of_a_decision() -> None:
     result = milties("code", "-", "--explain", stdin=ARTICLES["drill.txt"].encode())
     assert result.exit_code == 0, result.output
     said = result.stdout[result.stdout.index("JEX AUS-JPN, event: The navies of Japan") :]
-    trigger, who, status, date, probability = (line.split(None, 1)[1] for line in said.splitlines()[1:6])
+    trigger, words, who, status, date, probability = (line.split(None, 1)[1] for line in said.splitlines()[1:7])
     assert trigger == "jex.hold: 'exercise' with 'joint' (also jex.any)"
+    assert words.startswith("'exercise' +"), "the words of the sentence that speak most for the type"
     assert who.startswith("explicit, trust 1.00: AUS ")
     assert "subj" in who
     assert status == "completed: past"
