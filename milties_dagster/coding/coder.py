@@ -931,9 +931,7 @@ def _by_things(doc: Doc, hit: TriggerHit, view: SentenceView) -> bool:
     subjects = labels.subjects(doc[hit.start : hit.end].root)
     if not subjects:
         return False
-    things = {i for name in THINGS for h in view.hits.get(name, ()) for i in range(h.start, h.end)}
-    things |= {i for kind, start, end in view.entities if kind == "EQUIPMENT" for i in range(start, end)}
-    rest = participants.things()
+    things, rest = view.things(*THINGS), participants.things()
     return all(t.i in things or t.pos_ == "NUM" or t.lower_ in rest for t in subjects)
 
 

@@ -77,6 +77,12 @@ class SentenceView:
     def states(self) -> set[str]:
         return {u.state for u in self.units}
 
+    def things(self, *lists: str) -> frozenset[int]:
+        """Tokens of the phrases of some word lists, and of all equipment that is named."""
+        spans = [(h.start, h.end) for name in lists for h in self.hits.get(name, ())]
+        spans += [(start, end) for kind, start, end in self.entities if kind == "EQUIPMENT"]
+        return frozenset(i for start, end in spans for i in range(start, end))
+
     def token_span(self, char_start: int, char_end: int) -> tuple[int, int] | None:
         """Tokens that overlap body[char_start:char_end]."""
         a, b = char_start - self.start, char_end - self.start

@@ -184,14 +184,13 @@ def setting(doc: Doc, view: SentenceView, discourse: Discourse, origins: dict[st
         for u in chain[1:]:
             if not preps[place[id(u)]]:
                 preps[place[id(u)]] = lead  # "with Kenya and Oman": both are partners
-    weapons = {i for h in view.hits.get("ARMS", ()) for i in range(h.start, h.end)}
-    weapons |= {i for kind, start, end in view.entities if kind == "EQUIPMENT" for i in range(start, end)}
+    weapons = view.things("ARMS")
     named = frozenset(u.state for u in units if u.kind != "coref")
     # a maker that the text never names is hardly ever meant: of 178 readings on the training articles one was right
     origins = {state: trust for state, trust in (origins or {}).items() if state in discourse.salience}
     breaks = tuple(i for i, w in enumerate(view.words) if w == ";")
     return Setting(
-        doc, view, discourse, origins, units, tops, preps, chains, frozenset(weapons), named, breaks, left_out,
+        doc, view, discourse, origins, units, tops, preps, chains, weapons, named, breaks, left_out,
         [syntax.over(top) for top in tops],
         [
             frozenset() if doc[u.start : u.end].root.dep_ in labels.POSSESSOR else _occasion(top)
