@@ -108,7 +108,7 @@ NOW_DAYS = 20  # how far from the publication day an act may be dated and still 
 MAX_SENTENCE_TOKENS = 160  # longer ones are tables and lists; the parser's time grows with length
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, which makes it slow to make; changed are only the features, while they are added
 class Claim:
     """One proposed event mention, before weighing."""
 

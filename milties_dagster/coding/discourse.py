@@ -36,7 +36,7 @@ LEADING = 2  # so many states a text is mostly about
 BODIES = frozenset({"force", "ministry", "government"})  # roles of bodies that every state has
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, which makes it slow to make; never changed
 class Unit:
     """Words of a sentence that stand for a state: tokens[start:end]. ``kind`` is state, person, org, place or coref."""
 

@@ -110,7 +110,7 @@ class Hit(NamedTuple):
 _hit: Callable[[tuple[str, int, int, str]], Hit] = functools.partial(tuple.__new__, Hit)  # takes half the time
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, which makes it slow to make; never changed
 class TriggerHit:
     """A trigger whose conditions hold: anchor tokens[start:end] and the hits that satisfied ``near``."""
 

@@ -12,7 +12,7 @@ import itertools
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 from spacy.tokens import Doc, Token
@@ -76,7 +76,7 @@ Features = dict[str, dict[str, float]]  # state -> tie -> strength
 Scheme = dict[str, dict[str, float]]  # side -> tie -> weight
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, which makes it slow to make; never changed
 class Participants:
     """One pair found for a trigger. ``source``/``target`` in the trigger's sense; ``joint``: both act together."""
 
@@ -718,8 +718,7 @@ def find_in(s: Setting, hit: TriggerHit, direction: str) -> list[Participants]:
     return out
 
 
-@dataclass(frozen=True, slots=True)
-class _Side:
+class _Side(NamedTuple):
     """A state as a possible side of an act: its ties and where it stands, whoever the other side is."""
 
     ties: tuple[str, ...]

@@ -40,7 +40,7 @@ NOUN_REACH = 8  # words between a noun such as agreement and the infinitive that
 LONG_OBJECT = 15  # words between the parts of a verb of ending: "put ... on ice"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)  # not frozen, which makes it slow to make; never changed
 class Status:
     """Status with the tense to read dates in, and the cue that decided."""
 
@@ -272,7 +272,6 @@ def _tensed(
     have = bool(aux & HAVE) or ("Past" in tenses and _split_perfect(doc, carrier))
     if plain.negated:
         return replace(plain, status="denied", cue="negation")
-    plain = replace(plain, negated=False)
     if not form and own_verb and not told:
         if _untagged_present(carrier):
             tenses, form = ["Pres"], ["Fin"]  # the parse takes the verb for a noun: "travels to Oslo on Monday"

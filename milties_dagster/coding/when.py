@@ -60,7 +60,7 @@ FAR_AHEAD = 270  # days
 HISTORICAL_DAYS = 90  # codebook 1.5: an event that ended longer before publication is background
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)  # not frozen, which makes it slow to make; never changed
 class When:
     """Dates of a claim. ``rule`` names how they came about, ``trust`` (0..1) how sure that is."""
 

@@ -116,10 +116,11 @@ def _place(word: Word) -> int:
 class Stretch:
     """Stands in for a spaCy span: words[start:end] of a sentence."""
 
-    __slots__ = ("end", "of", "start")
+    __slots__ = ("_root", "end", "of", "start")
 
     def __init__(self, of: Sentence, start: int, end: int) -> None:
         self.of, self.start, self.end = of, start, end
+        self._root: Word | None = None
 
     def __iter__(self) -> Iterator[Word]:
         return iter(self.of.words[self.start : self.end])
@@ -133,13 +134,11 @@ class Stretch:
     @property
     def root(self) -> Word:
         """The word nearest the root of the sentence, the first of several."""
-        if self.end - self.start == 1:
-            return self.of.words[self.start]
-        if (found := self.of.roots.get((self.start, self.end))) is None:
-            found = self.of.roots[self.start, self.end] = self._root()
-        return found
+        if self._root is None:
+            self._root = self._find_root()
+        return self._root
 
-    def _root(self) -> Word:
+    def _find_root(self) -> Word:
         start, end = self.start, self.end
         above: list[Word] = []  # words that hang on none of the others
         for word in self.of.words[start:end]:
@@ -157,11 +156,11 @@ class Stretch:
 class Sentence:
     """Stands in for a spaCy doc of one sentence; ``doc`` is what it stands for."""
 
-    __slots__ = ("doc", "roots", "words")
+    __slots__ = ("doc", "stretches", "words")
 
     def __init__(self, doc: Doc, text: str | None = None) -> None:
         self.doc = doc
-        self.roots: dict[tuple[int, int], Word] = {}
+        self.stretches: dict[tuple[int | None, int | None], Stretch] = {}  # those asked for
         table = doc.to_array([HEAD, DEP, POS, TAG, MORPH, IDX, LENGTH])
         if text is None:
             text = doc.text  # spaCy puts it together again word by word
@@ -190,7 +189,7 @@ class Sentence:
         for word in self.words:
             del word.head, word.children, word._conjuncts, word.of
         self.words = []
-        self.roots = {}
+        self.stretches = {}
 
     def __len__(self) -> int:
         return len(self.words)
@@ -203,10 +202,13 @@ class Sentence:
     @overload
     def __getitem__(self, key: slice) -> Stretch: ...
     def __getitem__(self, key: int | slice) -> Word | Stretch:
-        if isinstance(key, slice):
+        if isinstance(key, int):
+            return self.words[key]
+        asked = key.start, key.stop
+        if (found := self.stretches.get(asked)) is None:
             start, end, _ = key.indices(len(self.words))
-            return Stretch(self, start, max(start, end))
-        return self.words[key]
+            found = self.stretches[asked] = Stretch(self, start, max(start, end))
+        return found
 
     def __getattr__(self, name: str) -> Any:
         if name == "doc":
