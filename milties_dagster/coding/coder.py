@@ -351,6 +351,7 @@ class Coder:
         news = view.kind == "headline" or view.index <= first_body + 1
         news_day = calendar.news_day
         setting = participants.setting(doc, view, discourse, self._origins(view))
+        of_status = status.Words.of(doc)
         read: dict[tuple[object, ...], Status] = {}  # by all that it depends on
         of_sentence = _sentence_features(view, facts)
         n_states = len(view.states)
@@ -366,7 +367,8 @@ class Coder:
                 continue
             known = _hit_features(hit, view, of_sentence)
             act = (hit.start, hit.end, trigger.type, *trigger.status.items())
-            st = read.get(act) or read.setdefault(act, status.read(doc, hit, view.kind))
+            if (st := read.get(act)) is None:
+                st = read[act] = status.read(doc, hit, view.kind, of_status)
             carrier = syntax.verb_of(doc[hit.start : hit.end].root)
             verb, questioned = carrier.i, _in_question(carrier)
             rule = self.direction[trigger.type]

@@ -76,9 +76,9 @@ Features = dict[str, dict[str, float]]  # state -> tie -> strength
 Scheme = dict[str, dict[str, float]]  # side -> tie -> weight
 
 
-@dataclass(slots=True)  # not frozen, which makes it slow to make; never changed
+@dataclass(slots=True)
 class Participants:
-    """One pair found for a trigger. ``source``/``target`` in the trigger's sense; ``joint``: both act together."""
+    """One pair found for a trigger; not changed once it has its ties, cues and sides. ``source``/``target`` in the trigger's sense; ``joint``: both act together."""
 
     source: str
     target: str
@@ -118,6 +118,7 @@ class Setting:
     tops: list[Token]  # head noun of each unit's phrase
     preps: list[str]  # preposition before each unit's phrase, that of its list where it has none
     chains: list[list[Unit]]  # lists of states, one-member lists too
+    lists: list[set[str]]  # the states of those with more than one
     weapons: frozenset[int] = frozenset()
     named: frozenset[str] = frozenset()
     breaks: tuple[int, ...] = ()  # semicolons
@@ -158,10 +159,12 @@ def setting(doc: Doc, view: SentenceView, discourse: Discourse, origins: dict[st
     ]
     recalled = [w for u in recalled if (w := _not_itself(doc, u, view, discourse)) is not None]
     every = sorted([*view.units, *recalled], key=lambda u: (u.start, u.end, u.state))
+    may_compare = "as" in view.words
     units = [
         u
         for u in every
-        if not any(_left_out(doc, end, u.start) for end in out) and not compared(view.words, u.start, u.end)
+        if not any(_left_out(doc, end, u.start) for end in out)
+        and not (may_compare and compared(view.words, u.start, u.end))
     ]
     left_out = frozenset({u.state for u in every} - {u.state for u in units})
     borders = {n for n, u in enumerate(units) if at_border(view.words, u.start, u.end)}
@@ -190,7 +193,9 @@ def setting(doc: Doc, view: SentenceView, discourse: Discourse, origins: dict[st
     origins = {state: trust for state, trust in (origins or {}).items() if state in discourse.salience}
     breaks = tuple(i for i, w in enumerate(view.words) if w == ";")
     return Setting(
-        doc, view, discourse, origins, units, tops, preps, chains, weapons, named, breaks, left_out,
+        doc, view, discourse, origins, units, tops, preps, chains,
+        [states for chain in chains if len(states := {u.state for u in chain}) > 1],
+        weapons, named, breaks, left_out,
         [syntax.over(top) for top in tops],
         [
             frozenset() if doc[u.start : u.end].root.dep_ in labels.POSSESSOR else _occasion(top)
@@ -422,7 +427,7 @@ def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], fr
         ties = here[u.state]
         away = max(0, u.start - end, start - u.end)
         rank = (not near, away)
-        if u.state not in shown or rank < shown[u.state][0]:
+        if (before := shown.get(u.state)) is None or rank < before[0]:
             shown[u.state] = (rank, u)
         if s.owners[n]:
             _mark(ties, "mod", c)  # "Armenia's ally Russia sold", "Russia, an ally of Armenia, sold": Russia sells
@@ -462,12 +467,10 @@ def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], fr
             _mark(ties, "maker", c)  # "Turkish drones were delivered": the weapons are the subject, not Turkey
             if clause.object[n] or (clause.passive and clause.subject[n]):
                 _mark(ties, "struck", c)  # "shot down a Russian jet"
-        elif is_subject:
-            roles[n] = {"pass_subj" if passive else "subj": c}
-        elif is_object:
-            roles[n] = {"obj": c}
-        for tie, value in roles.get(n, {}).items():
-            _mark(ties, tie, value)
+        elif is_subject or is_object:
+            role = "obj" if not is_subject else "pass_subj" if passive else "subj"
+            roles[n] = {role: c}
+            _mark(ties, role, c)
         if prep and not is_subject and not home and not maker:
             # "refused a call by the Omani frigate": no agent of the refusal
             head = s.tops[n].head
@@ -653,8 +656,10 @@ def _between(s: Setting, hit: TriggerHit) -> tuple[str, str] | None:
     The parser often tears the second name off. None when the phrase is not this act's, or names no two states.
     """
     words = s.view.words
-    start = next((i for i in range(hit.end, min(hit.end + BETWEEN_REACH, len(words))) if words[i] == "between"), None)
-    if start is None or any(s.doc[i].pos_ == "VERB" for i in range(hit.end, start)):
+    if "between" not in (near := words[hit.end : hit.end + BETWEEN_REACH]):
+        return None
+    start = hit.end + near.index("between")
+    if any(s.doc[i].pos_ == "VERB" for i in range(hit.end, start)):
         return None
     after = sorted((u for u in s.units if u.start > start), key=lambda u: u.start)
     if not after or after[0].start - start > 2 * BETWEEN_REACH:
@@ -704,18 +709,12 @@ def find_in(s: Setting, hit: TriggerHit, direction: str) -> list[Participants]:
         {state for p in found for state in (p.source, p.target)}
     )}  # fmt: skip
     other = ("obj=other",) if _names_other(s, hit) else ()
-    out = []
     for p in found:
         source, target = sides[p.source], sides[p.target]
-        out.append(
-            Participants(
-                p.source, p.target, p.joint, p.score, p.margin, p.how, p.trust, p.members,
-                _marked("s", source.ties) + _marked("t", target.ties),
-                _cues(s, p, source, target, clause) + other,
-                (source.as_source, target.as_target),
-            )
-        )  # fmt: skip
-    return out
+        p.ties = _marked("s", source.ties) + _marked("t", target.ties)
+        p.cues = _cues(s, p, source, target, clause) + other
+        p.sides = source.as_source, target.as_target
+    return found
 
 
 class _Side(NamedTuple):
@@ -1103,11 +1102,7 @@ def _opening(doc: Doc, u: Unit) -> bool:
 
 
 def _coordinates_of(s: Setting, state: str) -> list[str]:
-    for chain in s.chains:
-        members = {u.state for u in chain}
-        if state in members and len(members) > 1:
-            return sorted(members - {state})
-    return []
+    return next((sorted(members - {state}) for members in s.lists if state in members), [])
 
 
 def _one_to_other(a: dict[str, float], b: dict[str, float]) -> bool:
@@ -1118,16 +1113,14 @@ def _one_to_other(a: dict[str, float], b: dict[str, float]) -> bool:
 def _coordinated(s: Setting, a: str, b: str) -> bool:
     if b in _coordinates_of(s, a):
         return True
-    for ua, ta in zip(s.units, s.tops, strict=True):
-        for ub, tb in zip(s.units, s.tops, strict=True):
-            if (
-                ua.state == a
-                and ub.state == b
-                and "coref" not in (ua.kind, ub.kind)
-                and (tb.i in {c.i for c in ta.conjuncts} or (ta.i == tb.i and ua.start != ub.start))
-            ):
-                return True
-    return False
+    named = [(u, top) for u, top in zip(s.units, s.tops, strict=True) if u.kind != "coref"]
+    return any(
+        tb in ta.conjuncts or (ta.i == tb.i and ua.start != ub.start)
+        for ua, ta in named
+        if ua.state == a
+        for ub, tb in named
+        if ub.state == b
+    )
 
 
 def _group(s: Setting, hit: TriggerHit, a: str, b: str) -> tuple[list[str], list[tuple[str, str]]]:
@@ -1135,13 +1128,12 @@ def _group(s: Setting, hit: TriggerHit, a: str, b: str) -> tuple[list[str], list
 
     "A, B and C agreed" joins all. "A with B and C" joins all in one drill or operation, else A with each.
     """
-    for chain in s.chains:
-        members = sorted({u.state for u in chain})
-        if a in members and b in members and len(members) > 2:
+    for inside in s.lists:
+        if a in inside and b in inside and len(inside) > 2:
+            members = sorted(inside)
             return members, _pairs(members)
-    for chain in s.chains:
-        inside = {u.state for u in chain}
-        if len(inside) > 1 and (a in inside) != (b in inside):
+    for inside in s.lists:
+        if (a in inside) != (b in inside):
             group = sorted(inside | {a, b})
             if hit.trigger.type in TOGETHER and not _several(s.doc, hit):
                 return group, _pairs(group)

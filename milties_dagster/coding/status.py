@@ -59,8 +59,9 @@ class _Phrases(list[tuple[str, Slots]]):
 
     def __init__(self, phrases: Iterable[object]) -> None:
         super().__init__((str(p), _slots(str(p))) for p in phrases)
-        # the forms that are a phrase by themselves
+        # the forms that are a phrase by themselves, and all that one begins with
         self.single = frozenset().union(*(slots[0] for _, slots in self if len(slots) == 1))
+        self.firsts = frozenset().union(*(slots[0] for _, slots in self))
         self.by_first: dict[str, list[tuple[str, Slots]]] = {}
         for phrase, slots in self:
             for form in slots[0]:
@@ -94,6 +95,10 @@ def _cues() -> dict[str, Any]:
         for form, phrases in compiled["phrases"].get(status, NO_PHRASES).by_first.items():
             compiled["phrase_at"].setdefault(form, []).extend((rank, status, *phrase) for phrase in phrases)
     compiled["lifts"] = {status: _Phrases(phrases) for status, phrases in data["lifts"].items()}
+    # the first words of all phrases that may end, lift, deny or describe an act
+    for group in ("breaks", "lifts", "modifiers"):
+        compiled[f"{group}_firsts"] = frozenset().union(*(phrases.firsts for phrases in compiled[group].values()))
+    compiled["denying_firsts"] = compiled["denials"].firsts | compiled["falsehoods"].firsts
     compiled["own_agreement"] = {t: frozenset(p) for t, p in data["own_agreement"].items()}
     compiled["words"] = {
         name: frozenset().union(*(_slots(p)[0] for p in data[name]))
@@ -108,24 +113,43 @@ def saying_words() -> frozenset[str]:
     return words
 
 
-@functools.lru_cache(maxsize=64)
-def _sentence(words: tuple[str, ...]) -> tuple[list[str], bool, bool]:
-    """The words of a sentence, whether it tells by hearsay, and whether its negations deny nothing."""
-    cues, listed = _cues(), list(words)
-    return listed, _any(cues["alleged"], listed), _any(cues["not_denials"], listed)
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a sentence, and which kinds of cues are among them: what is not there is not looked for."""
+
+    words: list[str]  # in small letters
+    alleged: bool  # told by hearsay
+    denies: bool  # has a negation, and none that denies nothing
+    may_deny: bool  # a word of a denial
+    breaks: bool  # a verb of ending
+    lifts: bool
+    modifies: bool  # an adjective such as "planned"
+
+    @classmethod
+    def of(cls, doc: Doc) -> Words:
+        cues, words = _cues(), [t.lower_ for t in doc]
+        return cls(
+            words,
+            _any(cues["alleged"], words),
+            not (NEGATIONS | NOBODY).isdisjoint(words) and not _any(cues["not_denials"], words),
+            *(not cues[f"{kind}_firsts"].isdisjoint(words) for kind in ("denying", "breaks", "lifts", "modifiers")),
+        )
 
 
-def read(doc: Doc, hit: TriggerHit, kind: str) -> Status:
-    """Status of the act at ``hit``. ``kind`` is the paragraph's: in headlines the present tense means the past."""
+def read(doc: Doc, hit: TriggerHit, kind: str, given: Words | None = None) -> Status:
+    """Status of the act at ``hit``.
+
+    ``kind`` is the paragraph's: in headlines the present tense means the past. ``given``: the words of ``doc``, where
+    more than one act of it is read.
+    """
     anchor = doc[hit.start : hit.end].root
     beside = anchor.dep_ == "acl" and anchor.pos_ == "VERB" and "Past" in anchor.morph.get("Tense")
-    found = _read(doc, hit, kind)
+    found = _read(doc, hit, kind, given or Words.of(doc))
     return replace(found, attributive=True) if beside and anchor.head.i < anchor.i else found
 
 
-def _read(doc: Doc, hit: TriggerHit, kind: str) -> Status:
-    cues = _cues()
-    words, is_alleged, not_denied = _sentence(tuple([t.lower_ for t in doc]))
+def _read(doc: Doc, hit: TriggerHit, kind: str, given: Words) -> Status:
+    cues, words, alleged = _cues(), given.words, given.alleged
     act = hit.trigger.type
     anchor = doc[hit.start : hit.end].root
     verb = _verb_of(anchor)
@@ -135,10 +159,9 @@ def _read(doc: Doc, hit: TriggerHit, kind: str) -> Status:
     aux = {c.lower_ for c in labels.auxiliaries(carrier)} | {c.lower_ for c in carrier.children if c.dep_ == "cop"}
     own_verb = verb.i in range(hit.start, hit.end)
     noun = not own_verb and (anchor.pos_ in ("NOUN", "PROPN") or bool(labels.children(anchor, NOMINAL)))
-    alleged = is_alleged
     perfect = "had" in aux
-    negated = not not_denied and _negated(anchor, verb, carrier, words, hit)
-    if act in cues["refusal_is_the_act"] and NEGATIONS & set(words[hit.start : hit.end]):
+    negated = given.denies and _negated(anchor, verb, carrier, words, hit)
+    if act in cues["refusal_is_the_act"] and not NEGATIONS.isdisjoint(words[hit.start : hit.end]):
         return Status("completed", "past", "refusal", False, alleged, perfect)  # "will not sell" refuses
 
     def made(status: str, cue: str, negated: bool = negated) -> Status:
@@ -149,17 +172,17 @@ def _read(doc: Doc, hit: TriggerHit, kind: str) -> Status:
     if act in cues["declined"] and _called_off(carrier if negated and not own_verb else verb, words, cues):
         return Status("cancelled", "past", "not held", False, alleged, perfect)
     # 0. a claim that someone denies: "rejected allegations that drones were sent"
-    if act not in ("CRT", "STM", "RES") and _denied(verb, anchor, words, cues):
+    if given.may_deny and act not in ("CRT", "STM", "RES") and _denied(verb, anchor, words, cues):
         return Status("denied", "past", "denied claim", True, True, perfect)
     # what is scrapped with the text or plan that names it: "the accord that let troops stay was revoked"
-    if act not in cues["unbroken"] and (broken := _broken(anchor, hit, words, cues["breaks"])):
+    if given.breaks and act not in cues["unbroken"] and (broken := _broken(anchor, hit, words, cues["breaks"])):
         return made(*broken, negated=False)
-    if act == "RES" and (broken := _broken(anchor, hit, words, cues["lifts"])):
+    if given.lifts and act == "RES" and (broken := _broken(anchor, hit, words, cues["lifts"])):
         return made(*broken, negated=False)
     if negated and act in ("AGR", "ALL", "BAS") and _at(cues["not_renewed"], words, verb.i):
         return Status("cancelled", "past", "not renewed", False, alleged, perfect)
     if noun:
-        for child in anchor.children:
+        for child in anchor.children if given.modifies else ():
             if _at(cues["governors"]["agreed"], words, verb.i):
                 break  # "approved the possible sale"
             for status in ORDER:
@@ -272,36 +295,40 @@ def _tensed(
     have = bool(aux & HAVE) or ("Past" in tenses and _split_perfect(doc, carrier))
     if plain.negated:
         return replace(plain, status="denied", cue="negation")
+
+    def told_as(cue: str, status: str = "completed", tense: Tense = "past", since: bool = False) -> Status:
+        return Status(status, tense, cue, False, plain.alleged, plain.perfect, since)
+
     if not form and own_verb and not told:
         if _untagged_present(carrier):
             tenses, form = ["Pres"], ["Fin"]  # the parse takes the verb for a noun: "travels to Oslo on Monday"
         elif act == "HLV" and _is_somewhere(carrier):
-            return replace(plain, status="ongoing", tense="present", cue="present tense")  # "is in Oslo"
+            return told_as("present tense", "ongoing", "present")  # "is in Oslo"
     if "Inf" in form and carrier.dep_ != "root" and _has_to(carrier) and not plain.perfect:
         if (promise := _promised(doc, carrier, words)) is not None:
-            return replace(plain, status=promise, tense="future", cue="noun before an infinitive")
+            return told_as("noun before an infinitive", promise, "future")
         setting_out = carrier.head.lower_ in _cues()["words"]["setting_out"]
         yet_to_begin = setting_out and not own_verb and act in _cues()["begin_on_arrival"]
         if not told and not yet_to_begin and (_after_deed(carrier) or _is_first(carrier, words)):
-            return replace(plain, cue="purpose of a deed")  # "flew in to sign", "the first to visit"
+            return told_as("purpose of a deed")  # "flew in to sign", "the first to visit"
         return _made("planned", "headline infinitive" if told else "infinitive", False, plain.alleged, False)
     if "Part" in form and "Pres" in tenses and aux & {"is", "are", "'re", "'s", "am", "’s", "’re"}:
-        return replace(plain, status="ongoing", tense="present", cue="present progressive")
+        return told_as("present progressive", "ongoing", "present")
     if have and _since(doc, carrier) and not (act in _cues()["done_once"] and _since_then(doc)):
-        return replace(plain, status="ongoing", cue="perfect since", since=True)
+        return told_as("perfect since", "ongoing", since=True)
     if have and "Part" in form and "Pres" in tenses:
-        return replace(plain, status="ongoing", cue="perfect progressive")
+        return told_as("perfect progressive", "ongoing")
     if "Pres" in tenses and "Fin" in form and not plain.perfect:
         if told:
-            return replace(plain, cue="headline present")
+            return told_as("headline present")
         if act in _cues()["scheduled"] and own_verb:
-            return replace(plain, status="planned", tense="future", cue="present tense")  # "leaves for Oslo on Monday"
-        return replace(plain, status="ongoing", tense="present", cue="present tense")
+            return told_as("present tense", "planned", "future")  # "leaves for Oslo on Monday"
+        return told_as("present tense", "ongoing", "present")
     if aux & {"is", "are"} and participle:
         if told:
-            return replace(plain, cue="headline passive")
-        return replace(plain, status="ongoing", tense="present", cue="present passive")
-    return replace(plain, cue="present perfect" if have else "past")
+            return told_as("headline passive")
+        return told_as("present passive", "ongoing", "present")
+    return told_as("present perfect" if have else "past")
 
 
 def _untagged_present(carrier: Token) -> bool:
@@ -729,7 +756,7 @@ def _phrase(
 ) -> tuple[str, str] | None:
     """The nearest cue phrase in the clauses that bear on the act."""
     act = hit.trigger.type
-    reach = _reach(anchor, verb)
+    reach: set[int] | None = None
     lo = max(0, min(hit.start, verb.i) - cues["window"])
     own = cues["own_agreement"].get(act, frozenset())
     best: tuple[int, int, str, str] | None = None
@@ -748,6 +775,8 @@ def _phrase(
                 continue
             if status == "denied" and _at(cues["not_denials"], words, i):
                 continue
+            if reach is None:
+                reach = _reach(anchor, verb)
             if _clause_of(doc[i:end].root).i not in reach:
                 continue
             if phrase in cues["near_misses"] and i + 1 < len(doc) and _is_amount(doc[i + 1]):

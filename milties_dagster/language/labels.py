@@ -74,6 +74,8 @@ def with_conjuncts(tokens: list[Token]) -> list[Token]:
     "military" in "military and industrial ties" or "trade" in "trade and arms deals" members beside what they describe,
     nor "share" in "to deepen cooperation, and share intelligence": it has an object of its own.
     """
+    if not tokens or (len(tokens) == 1 and not tokens[0].conjuncts):
+        return tokens[:]
     found = {other.i: other for token in tokens for other in (token, *token.conjuncts)}
     for token in tokens:
         if token.pos_ in _NOMINAL:
@@ -223,14 +225,11 @@ def _beside(subject: Token, verb: Token) -> list[Token]:
             if [t.text for t in between] == [","]:
                 return [child]
     if verb.dep_ == "conj" and verb.head.i < verb.i:
-        for child in verb.head.children:
-            between = child.doc[child.i + 1 : subject.left_edge.i]
-            if (
-                child.dep_ in OBJECT
-                and any(g.dep_ == "cc:preconj" and g.lower_ == "both" for g in child.children)
-                and [t.lower_ for t in between] == ["and"]
-            ):
-                return [child]
+        for child in children(verb.head, OBJECT):
+            if any(g.dep_ == "cc:preconj" and g.lower_ == "both" for g in child.children):
+                between = child.doc[child.i + 1 : subject.left_edge.i]
+                if [t.lower_ for t in between] == ["and"]:
+                    return [child]
     return []
 
 
