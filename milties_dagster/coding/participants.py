@@ -78,7 +78,10 @@ Scheme = dict[str, dict[str, float]]  # side -> tie -> weight
 
 @dataclass(slots=True)
 class Participants:
-    """One pair found for a trigger; not changed once it has its ties, cues and sides. ``source``/``target`` in the trigger's sense; ``joint``: both act together."""
+    """One pair found for a trigger. ``source``/``target`` in the trigger's sense; ``joint``: both act together.
+
+    Not changed once it has its ties, cues and sides; not frozen, which makes it slow to make.
+    """
 
     source: str
     target: str
