@@ -135,9 +135,7 @@ def event_errors(
     return errors + date_errors(event, published)
 
 
-def document_errors(
-    path: Path, codes: dict[str, dict[str, str]], write: bool
-) -> tuple[list[str], dict[str, Any]]:
+def document_errors(path: Path, codes: dict[str, dict[str, str]], write: bool) -> tuple[list[str], dict[str, Any]]:
     """Errors of one annotation file, and its content; ``write`` fills and saves the offsets first."""
     gold: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     article = path.parents[1] / "articles" / f"{path.stem}.txt"

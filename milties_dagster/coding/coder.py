@@ -569,7 +569,7 @@ class Coder:
 
     def _emit(self, article: Article, clusters: list[list[Claim]]) -> tuple[EventMention, ...]:
         out: dict[str, EventMention] = {}
-        for cluster in clusters:
+        for cluster, likely in zip(clusters, in_company(clusters, self.ranker), strict=True):
             best = cluster[0]
             a, b = best.source, best.target
             members = tuple(sorted(best.members)) if best.members else tuple(sorted({a, b}))
@@ -605,7 +605,7 @@ class Coder:
                     attributes=attributes.of(view, best.event_type, c.status, (a, b)),
                     speaker=_speaker(view),
                     reported_by=_reported_by(view),
-                    confidence=round(self.ranker.confidence(best.probability), 4),
+                    confidence=round(self.ranker.confidence(likely), 4),
                     confidence_parts={
                         "type": round(c.probability, 4),
                         "participants": round(c.who.trust, 4),
@@ -618,6 +618,13 @@ class Coder:
         return tuple(
             sorted(out.values(), key=lambda m: (m.char_start, m.event_type, m.state_a, m.state_b, m.mention_id))
         )
+
+
+def in_company(clusters: Sequence[Sequence[Claim]], ranker: Ranker) -> list[float]:
+    """How likely each act of an article is, by its likeliest claim, seeing which others it is taken to tell."""
+    chances = [max(claim.probability for claim in cluster) for cluster in clusters]
+    beside = context.company([cluster[0] for cluster in clusters], chances)
+    return [ranker.in_company(chance, others) for chance, others in zip(chances, beside, strict=True)]
 
 
 @contextlib.contextmanager

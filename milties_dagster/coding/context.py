@@ -1,4 +1,4 @@
-"""What the other claims of an article say about a claim: features for the second look.
+"""What the other claims of an article say about a claim: features for the second look and for the confidence.
 
 Belongs here: comparing claims of one article by their first probabilities. Does not belong here: proposing claims,
 their own features (coder.py) or weights (ranker.py).
@@ -22,6 +22,8 @@ MOST = 3.0  # other sentences that tell the same act count up to this
 SUPPLY = {"ARM": "supply", "AID": "supply"}
 # other sentences on the same kind of act: done by its source, to its target, to its source, by its target
 SIDES = ("2|source_as_source", "2|target_as_target", "2|source_as_target", "2|target_as_source")
+MOST_BETTER = 3  # likelier acts of the same pair and type count up to this
+MOST_ACTS = 20  # acts of an article likewise
 SPAN = 3.0  # log odds are divided by this, so that features are of the size of the others
 
 
@@ -30,6 +32,8 @@ class ClaimLike(Protocol):
 
     @property
     def event_type(self) -> str: ...
+    @property
+    def record_class(self) -> str: ...
     @property
     def pair(self) -> tuple[str, str]: ...
     @property
@@ -132,4 +136,20 @@ def features(claims: Sequence[ClaimLike], first: Sequence[float]) -> list[dict[s
             # "parted with 240 tanks", in a text where others arm Ukraine: a giver and a taker stay what they are
             for name, side in zip(SIDES, _sides(claims[n]), strict=True):
                 out[-1][name] = next((z for z, s in best_of_side.get(side, ()) if s != sentence), NONE)
+    return out
+
+
+def company(acts: Sequence[ClaimLike], probabilities: Sequence[float]) -> list[dict[str, float]]:
+    """Features of each act that an article is taken to tell, in order, beside the others that it is taken to tell.
+
+    ``better``: how many likelier ones have its pair, type and class; ``acts``: how many there are; both 0 to 1.
+    """
+    told: dict[tuple[str, tuple[str, str], str], list[float]] = defaultdict(list)
+    for act, p in zip(acts, probabilities, strict=True):
+        told[act.event_type, act.pair, act.record_class].append(p)
+    share = min(len(acts), MOST_ACTS) / MOST_ACTS
+    out = []
+    for act, p in zip(acts, probabilities, strict=True):
+        better = sum(q > p for q in told[act.event_type, act.pair, act.record_class])
+        out.append({"better": min(better, MOST_BETTER) / MOST_BETTER, "acts": share})
     return out

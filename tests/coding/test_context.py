@@ -20,6 +20,7 @@ class Made:
     directed: bool = False
     source: str = ""
     target: str = ""
+    record_class: str = "event"
 
 
 ARMS = Made("ARM", ("IND", "RUS"), (0, 3, "arm.sell"))
@@ -59,6 +60,15 @@ def test_a_claim_alone_has_no_rivals() -> None:
     (alone,) = context.features([ARMS], [0.9])
     assert alone["2|other_pair"] == alone["2|other_type"] == alone["2|elsewhere"] == context.NONE
     assert alone["2|lead_on_pair"] == alone["2|lead_on_type"] == 0.0
+
+
+def test_an_act_told_better_elsewhere_is_less_sure_of_being_one_of_its_own() -> None:
+    arms, pact, later = context.company([ARMS, PACT, LATER], [0.8, 0.7, 0.9])
+    assert arms["better"] == pytest.approx(1 / context.MOST_BETTER) and pact["better"] == later["better"] == 0.0
+    assert arms["acts"] == pytest.approx(3 / context.MOST_ACTS)
+    ranker = Ranker({}, 0.0, 0.5, company={"better": -2.0, "acts": 0.0})
+    assert ranker.in_company(0.8, arms) < 0.8 and ranker.in_company(0.7, pact) == pytest.approx(0.7)
+    assert context.company([], []) == []
 
 
 def test_confidence_rises_with_probability_and_stays_inside() -> None:
