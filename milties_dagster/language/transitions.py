@@ -169,6 +169,7 @@ class QuickParser(DependencyParser):  # type: ignore[misc]  # spaCy is not typed
     def __init__(self, parser: DependencyParser) -> None:
         settings = {name: value for name, value in parser.cfg.items() if name != "moves"}
         super().__init__(parser.vocab, parser.model, parser.name, parser.moves, scorer=parser.scorer, **settings)
+        self.cfg = dict(parser.cfg)  # as it is written to disk
         names = _names(parser)
         self._kinds = np.array(["SDLRB".index(name[0]) for name in names])
         self._penalties = _penalties(self._kinds)
