@@ -144,7 +144,8 @@ class _States:
         left, right = self.kin
         at = (kinds == _LEFT).nonzero()[0]
         head, child = first.take(at), last.take(at)
-        right[self.heads.take(child)] = self.before.take(child)  # it was the last child of the head it had, if any
+        # it was the last child of the head it had; if it had none, this puts 0 for word 0
+        right[self.heads.take(child)] = self.before.take(child)
         left[head] = child
         self.known[head] &= ~_BACK
         self.heads[child] = head
@@ -155,7 +156,6 @@ class _States:
         right[head] = child
         self.heads[child] = head
         self.moves[child] = moves.take(at)
-        right[0] = 0  # written where there was no head
         self.places += on
 
 

@@ -96,8 +96,17 @@ def test_whole_texts_get_the_same_sentences(monkeypatch: pytest.MonkeyPatch) -> 
     assert sum(token[3] is True for doc in pairs[1] for token in doc) > 150
 
 
-def test_a_sentence_is_the_same_in_any_company() -> None:
-    """Also bit for bit in its scores: the last sentence under way is not multiplied alone."""
+def test_a_sentence_is_the_same_in_any_company(monkeypatch: pytest.MonkeyPatch) -> None:
+    """None is multiplied alone, by which its scores would have other last digits."""
+    rows = set()
+
+    class Watched(transitions._States):
+        def words(self) -> transitions.Numbers:
+            words = super().words()
+            rows.add(words.shape[1])
+            return words
+
+    monkeypatch.setattr(transitions, "_States", Watched)
     _, ours = shipped()
     parser = ours.get_pipe("parser")
     docs = whole(ours)
@@ -114,6 +123,8 @@ def test_a_sentence_is_the_same_in_any_company() -> None:
             for mine, other in zip(parser._parse(part) if part else [], kept, strict=True):
                 np.testing.assert_array_equal(mine[0], other[0])
                 np.testing.assert_array_equal(mine[1], other[1])
+    assert min(rows) == 2
+    assert max(rows) == transitions._SLOTS
 
 
 def untrained(seed: int = 0, **more: object) -> tuple[Language, DependencyParser]:
