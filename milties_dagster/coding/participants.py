@@ -72,6 +72,9 @@ RELATIVE_CLAUSES = frozenset({"acl:relcl", "relcl", "advcl:relcl"})
 OWNING = frozenset({"poss", "mod", "maker"})
 UNNAMED = "unnamed"  # tie of a side that only the rest of the text tells
 RECIPROCAL = frozenset({("each", "other"), ("one", "another")})
+REASON_REACH = 3  # words from "over" to the act that is complained of
+COMPLAINED_OF = frozenset({"CLS", "THR"})  # acts that who protests against them has suffered
+NEGATED_CLAIMS = frozenset({"rejected", "reject", "rejects", "rejecting", "dismissed", "dismiss", "dismisses", "dismissing"})
 Features = dict[str, dict[str, float]]  # state -> tie -> strength
 Scheme = dict[str, dict[str, float]]  # side -> tie -> weight
 
@@ -312,7 +315,7 @@ class _Switch:
             return False
         if self.words and self.words.isdisjoint(s.view.words):
             return False
-        if self.voice and (labels.is_passive(verb) and not _inner(s, hit)) != (self.voice == "passive"):
+        if self.voice and (_clause(s, verb).passive and not _inner(s, hit)) != (self.voice == "passive"):
             return False
         if not self.led_by_to:
             return True
@@ -359,7 +362,11 @@ def _clause(s: Setting, verb: Token) -> _Clause:
     inside = subjects | {verb.i}
     # headlines drop the auxiliary: "Dutch frigate harassed by Chinese jets"
     passive = labels.is_passive(verb) or (
-        not objects and any(verb.i < u.start and p == "by" for u, p in zip(s.units, s.preps, strict=True))
+        not objects
+        and (
+            any(verb.i < u.start and p == "by" for u, p in zip(s.units, s.preps, strict=True))
+            or verb.lower_ in _words("undergone")
+        )
     )
     subject = [not (subjects - higher if verb.i in over else subjects).isdisjoint(over) for over in s.over]
     acting = {u.state for u, acts in zip(s.units, subject, strict=True) if acts and u.kind != "coref"}
@@ -398,7 +405,10 @@ def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], fr
     is_noun = anchor.pos_ in ("NOUN", "PROPN")
     inner = _inner(s, hit)
     passive = clause.passive and not inner
-    acting = hit.pos == "v" and not passive and any(clause.subject)
+    active = hit.pos == "v" and not passive
+    acting = active and any(clause.subject)
+    # "the ministry condemned the firing by Oman": whoever condemns, it is not Oman
+    told = acting or (active and hit.trigger.roles == "critic" and bool(labels.subjects(s.doc[clause.verb])))
     # "threatened to bomb Iran"
     more = [_clause(s, t).object for t in s.doc[start:end] if t.pos_ == "VERB" and t.i != clause.verb]
     verb = s.doc[clause.verb]
@@ -415,6 +425,7 @@ def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], fr
     reasoned = hit.trigger.type in REASONED
     materiel = hit.trigger.type in MATERIEL
     guests = {s.units[n].state for n in (*actors, *others)} if s.view.words[start] == "visiting" else set()
+    wronged = _complaining(s, hit, anchor)
     tops = [top.i for top in s.tops]
     for n, u in enumerate(s.units):
         if clause.echo[n]:
@@ -432,6 +443,8 @@ def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], fr
         rank = (not near, away)
         if (before := shown.get(u.state)) is None or rank < before[0]:
             shown[u.state] = (rank, u)
+        if u.state in wronged:
+            _mark(ties, "complains", 1.0)
         if s.owners[n]:
             _mark(ties, "mod", c)  # "Armenia's ally Russia sold", "Russia, an ally of Armenia, sold": Russia sells
             continue
@@ -481,7 +494,7 @@ def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], fr
             # "chased a rig out of waters claimed by Guyana": no agent of the chase
             other = prep == "by" and head.dep_ == "acl" and head.i not in act and head.head.i not in act
             # "criticised the seizure of a ship by Omani soldiers": the object of the act tells what they did
-            deed = prep == "by" and acting and head.pos_ == "NOUN" and head.i not in act
+            deed = prep == "by" and told and head.pos_ == "NOUN" and head.i not in act
             _mark(ties, "call_by" if called else "aside" if other else "deed_by" if deed else prep, c)
         if home and not is_subject and not is_object:
             _mark(ties, syntax.preposition(s.tops[n].head) or "poss", c)  # "drilled with cadets from Oman"
@@ -517,6 +530,45 @@ def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], fr
     for state, trust in s.origins.items():
         out.setdefault(state, {})["origin"] = trust
     return out, {state: u for state, (_, u) in shown.items()}, frozenset(inside)
+
+
+def _told_as_reason(doc: Doc, end: int, start: int) -> bool:
+    """True when the act at token ``start`` follows "over" or "about", with no other verb since token ``end``."""
+    near = doc[max(end, start - REASON_REACH) : start]
+    return any(t.lower_ in REASON_WORDS for t in near) and not any(t.pos_ == "VERB" for t in doc[end:start])
+
+
+def _complaining(s: Setting, hit: TriggerHit, anchor: Token) -> frozenset[str]:
+    """The states that complain of the act: India in "India summoned the envoy over the killing of two soldiers".
+
+    Whoever protests against an act of force or threat suffered it. Empty where the act is not what is complained of.
+    """
+    if hit.trigger.type not in COMPLAINED_OF:
+        return frozenset()
+    spans = [h for h in s.view.hits.get("CRITIC_V", ()) if h.end <= hit.start]
+    if not spans:
+        return frozenset()
+    above = syntax.over(anchor) - {anchor.i}
+    for h in reversed(spans):
+        verb = syntax.verb_of(s.doc[h.start : h.end].root)
+        # by the parse, or by the words: "over" and the like right before the act
+        if above.isdisjoint({verb.i, *range(h.start, h.end)}) and not _told_as_reason(s.doc, h.end, hit.start):
+            continue
+        if labels.is_passive(verb) or any(t.lower_ in NEGATED_CLAIMS for t in s.doc[h.start : h.end]):
+            continue
+        for _ in range(3):
+            subjects = labels.subjects(verb)
+            if subjects or verb.dep_ not in ("advcl", "xcomp", "conj") or verb.head.i == verb.i:
+                break
+            verb = verb.head
+        found = {
+            u.state
+            for u, top in zip(s.units, s.tops, strict=True)
+            if u.kind != "place" and u.end <= hit.start and syntax.in_subtree(top, subjects)
+        }
+        if len(found) == 1 and not labels.is_passive(verb):
+            return frozenset(found)
+    return frozenset()
 
 
 def _subjects(s: Setting, verb: Token) -> list[Token]:
