@@ -74,7 +74,9 @@ UNNAMED = "unnamed"  # tie of a side that only the rest of the text tells
 RECIPROCAL = frozenset({("each", "other"), ("one", "another")})
 REASON_REACH = 3  # words from "over" to the act that is complained of
 COMPLAINED_OF = frozenset({"CLS", "THR"})  # acts that who protests against them has suffered
-NEGATED_CLAIMS = frozenset({"rejected", "reject", "rejects", "rejecting", "dismissed", "dismiss", "dismisses", "dismissing"})
+NEGATED_CLAIMS = frozenset(
+    {"rejected", "reject", "rejects", "rejecting", "dismissed", "dismiss", "dismisses", "dismissing"}
+)
 Features = dict[str, dict[str, float]]  # state -> tie -> strength
 Scheme = dict[str, dict[str, float]]  # side -> tie -> weight
 
@@ -548,6 +550,10 @@ def _complaining(s: Setting, hit: TriggerHit, anchor: Token) -> frozenset[str]:
     spans = [h for h in s.view.hits.get("CRITIC_V", ()) if h.end <= hit.start]
     if not spans:
         return frozenset()
+    own = syntax.verb_of(anchor)
+    protest = any(h.start <= own.i < h.end for h in spans)
+    if not protest and own.dep_ == "advcl" and labels.subjects(own, inherit=False):
+        return frozenset()  # "to blame because it invaded Oman": who did it is told
     above = syntax.over(anchor) - {anchor.i}
     for h in reversed(spans):
         verb = syntax.verb_of(s.doc[h.start : h.end].root)

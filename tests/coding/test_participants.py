@@ -32,6 +32,16 @@ def find(text: str, word: str, event_type: str, roles: str, direction: str, sent
         # the owner of what is violated suffers; who draws a protest is protested against
         ("China condemned Japan for a violation of Korean airspace.", "condemned", "CRT", "critic", ("CHN", "JPN")),
         ("Japan's drill drew protests from China.", "protests", "CRT", "critic", ("CHN", "JPN")),
+        # who protests against an act of force has suffered it; who is summoned hears the protest
+        (
+            "Chad summoned the Sudanese envoy over the killing of six soldiers.",
+            "killing",
+            "CLS",
+            "agent",
+            ("SDN", "TCD"),
+        ),
+        ("Peru accused Chile of arming rebels and of shelling a village.", "shelling", "CLS", "agent", ("CHL", "PER")),
+        ("Sudanese envoy summoned in Chad.", "summoned", "CRT", "critic", ("TCD", "SDN")),
     ],
 )
 def test_source_and_target(text: str, word: str, event_type: str, roles: str, pair: tuple[str, str]) -> None:
