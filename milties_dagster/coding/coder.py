@@ -1305,6 +1305,7 @@ def _lead(group: list[Claim]) -> list[Claim]:
     return sorted(
         group,
         key=lambda c: (
+            c.status.effect,
             c.when.rule in FALLBACK_RULES,
             c.view.kind == "headline",
             -round(c.probability, 3),

@@ -52,6 +52,7 @@ class Status:
     perfect: bool = False  # "had signed": background more often than news
     since: bool = False  # "has trained ... since": it still goes on
     attributive: bool = False  # "jets bought in May": told beside a noun
+    effect: bool = False  # "the visit will strengthen ties": the mood is that of the effect
 
 
 class _Phrases(list[tuple[str, Slots]]):
@@ -79,14 +80,14 @@ def _cues() -> dict[str, Any]:
         compiled[group] = {status: _Phrases(phrases) for status, phrases in data[group].items()}
     for name in (
         "not_denials", "alleged", "denials", "conditions", "not_renewed", "firsts", "held", "meant", "falsehoods",
-        "naming", "wishing",
+        "naming", "wishing", "topics",
     ):  # fmt: skip
         compiled[name] = _Phrases(data[name])
     for name in (
         "saying", "own_word_not", "begun", "begun_is_ongoing", "carrying", "refusal_is_the_act", "permitted",
         "background", "unbroken", "reports", "ends", "texts", "when", "come_to_nothing", "happened_before",
         "scheduled", "limited", "near_misses", "endable", "declined", "own_word_done", "begin_on_arrival", "wished",
-        "acquired", "amounts", "chances", "done_once", "broken_only", "ended", "past_forms", "reputing",
+        "acquired", "amounts", "chances", "done_once", "broken_only", "ended", "past_forms", "reputing", "topical",
     ):  # fmt: skip
         compiled[name] = frozenset(map(str, data[name]))
     # the phrases of all statuses by the forms of their first words
@@ -102,7 +103,7 @@ def _cues() -> dict[str, Any]:
     compiled["own_agreement"] = {t: frozenset(p) for t, p in data["own_agreement"].items()}
     compiled["words"] = {
         name: frozenset().union(*(_slots(p)[0] for p in data[name]))
-        for name in ("carrying", "ends", "texts", "mere_end", "sequels", "setting_out")
+        for name in ("carrying", "ends", "texts", "mere_end", "sequels", "setting_out", "effects")
     }
     return compiled
 
@@ -145,6 +146,8 @@ def read(doc: Doc, hit: TriggerHit, kind: str, given: Words | None = None) -> St
     anchor = doc[hit.start : hit.end].root
     beside = anchor.dep_ == "acl" and anchor.pos_ == "VERB" and "Past" in anchor.morph.get("Tense")
     found = _read(doc, hit, kind, given or Words.of(doc))
+    if found.status in AHEAD and _tells_effect(anchor):
+        found = replace(found, effect=True)
     return replace(found, attributive=True) if beside and anchor.head.i < anchor.i else found
 
 
@@ -245,6 +248,8 @@ def _read(doc: Doc, hit: TriggerHit, kind: str, given: Words) -> Status:
     # 3. phrases shortly before the act
     if found := _phrase(doc, hit, anchor, verb, words, cues):
         return made(*found)
+    if not own_verb and act in cues["topical"] and not negated and _is_topic(anchor, words, cues):
+        return made("hypothetical", "topic of talks")
     if verb.lower_ in cues["begun"] and act in cues["begun_is_ongoing"] and not negated:
         return Status("ongoing", "past", verb.lower_, False, alleged, perfect)
     # what a text lets its parties do is agreed; the access that a signed text opens is given
@@ -255,6 +260,41 @@ def _read(doc: Doc, hit: TriggerHit, kind: str, given: Words) -> Status:
     # 4. tense
     plain = Status("completed", "past", "past", negated, alleged, perfect)
     return _tensed(doc, carrier, aux, words, kind, plain, act, own_verb)
+
+
+def _tells_effect(anchor: Token) -> bool:
+    """True for the subject of a verb of effect: "the visit will strengthen", "is expected to give"."""
+    top = _top(anchor)
+    if top.pos_ not in ("NOUN", "PROPN") or top.dep_ not in labels.SUBJECT | labels.PASSIVE_SUBJECT:
+        return False
+    effects = _cues()["words"]["effects"]
+    verb = top.head
+    return verb.lower_ in effects or any(c.dep_ == "xcomp" and c.lower_ in effects for c in verb.children)
+
+
+def _is_topic(anchor: Token, words: list[str], cues: dict[str, Any]) -> bool:
+    """True for what talks or plans are about: "discussed joint drills", "cooperation in training", "views on drills".
+
+    Not with a participle of its own: "discussed the drill held in May".
+    """
+    t = anchor
+    for _ in range(8):
+        if any(c.dep_ in ("acl", "acl:relcl") and c.i > c.head.i for c in t.children):
+            return False
+        head = t.head
+        if head.i == t.i:
+            return False
+        if head.i != anchor.i and _at(cues["topics"], words, head.i):
+            return t.dep_ not in labels.SUBJECT
+        if head.pos_ in ("VERB", "AUX") and "Ger" not in head.morph.get("VerbForm") and not _is_gerund(head):
+            return False
+        t = head
+    return False
+
+
+def _is_gerund(verb: Token) -> bool:
+    """True for "enhancing" in "talks on enhancing drills": it has no tense of its own."""
+    return verb.lower_.endswith("ing") and not labels.auxiliaries(verb)
 
 
 def only_nearly(status: Status) -> bool:

@@ -47,6 +47,16 @@ RUNNING = frozenset({"run", "runs", "ran"})  # these, with "out" or "until" besi
 OCCASIONS = frozenset({"last", "first", "previously", "originally", "already"})  # "which they last held in 2012"
 HELD_WITH = frozenset({"when", "while", "as", "during"})  # the clause they open is of the same time
 BACK = 3  # sentences in which a date was spoken of that still holds
+# what is called by its year: "the 1994 genocide" dates nothing but itself
+KNOWN_BY_YEAR = frozenset(
+    {
+        "genocide", "war", "wars", "massacre", "revolution", "coup", "crisis", "invasion", "conflict", "uprising",
+        "crackdown", "attack", "attacks", "bombing", "bombings", "earthquake", "quake", "tsunami", "famine", "drought",
+        "election", "elections", "referendum", "protests", "riots", "occupation", "annexation", "disaster", "hurricane",
+        "typhoon", "flood", "floods", "outbreak", "pandemic", "constitution", "budget", "census", "olympics", "games",
+        "independence", "partition", "mutiny", "rebellion", "insurgency", "blockade", "truce", "ceasefire", "armistice",
+    }
+)  # fmt: skip
 STAND_INS = frozenset({"one", "ones", "that", "those", "predecessor", "predecessors"})
 AHEAD = frozenset({"will", "shall", "due", "scheduled", "plans", "expected", "until", "by"})
 LENGTH_OF = frozenset({"of", "for", "in", "within", "over"})  # "a break of two weeks after the raid"
@@ -264,6 +274,18 @@ def _of_other_noun(top: Token, anchor: Token, verb: Token, hit: TriggerHit) -> b
     return noun.head.i in (verb.i, anchor.head.i) and noun.dep_ in labels.SUBJECT | labels.OBJECT
 
 
+def _by_its_year(doc: Doc, span: tuple[int, int], meant: DateValue | None, hit: TriggerHit) -> bool:
+    """True for the year of something known by it: "victims of the 1994 genocide", "since the 1971 liberation war"."""
+    if meant is None or meant.precision != "year" or span[1] - span[0] > 1:
+        return False
+    for t in doc[span[1] : span[1] + 4]:
+        if t.lower_ in KNOWN_BY_YEAR:
+            return not hit.has(t.i)
+        if t.pos_ not in ("NOUN", "PROPN", "ADJ"):
+            return False
+    return False
+
+
 def _of_another(top: Token, hit: TriggerHit) -> bool:
     """True for the day in the name of a thing that is no part of the act: "the resolution of May 3"."""
     noun = top.head
@@ -421,6 +443,8 @@ def in_sentence(
             if s.past is not None:
                 told.append(s.past)
             continue  # "condemned Friday's attack", "complements March commitments"
+        if _by_its_year(doc, span, s.past, hit):
+            continue
         if _of_predecessor(top, hit):
             before = resolve(e, anchor, "past", context_year=s.context_year, reference=_reference(e, told))
             if event_type in INSTRUMENTS and before is not None and before.start is not None:

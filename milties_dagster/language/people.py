@@ -205,6 +205,7 @@ class PeopleFinder:
         self._not_names = frozenset(no_names["time"]) | frozenset(no_names["other"])
         self._not_person = frozenset(rules["not_person_words"])
         self._rank_followers = frozenset(rules["rank_followers"])
+        self._phrase_openers = frozenset(rules["phrase_openers"])
         self._rank_nouns = frozenset(rules["rank_nouns"])
         self._particles = frozenset(rules["particles"])
         ships = "|".join(rules["ship_words"])
@@ -607,7 +608,13 @@ class _Reading:
                 and g.kinds <= {"rank", "honorific"}
                 and g.state_id is None
                 and last.kinds - {"rank", "honorific", "group"}
-                and any(e and re.fullmatch(r"\s*,\s+", self.plain[e : g.start]) for e in (last.posted, last.end))
+                and any(
+                    e
+                    and re.fullmatch(
+                        r"\s*,\s+|\s+(?:(?:army|air|naval|general|joint)\s+)?staff,?\s+", self.lower[e : g.start]
+                    )
+                    for e in (last.posted, last.end)
+                )
                 and self._followed_by_name(g.titles[-1], names)
                 and not any(
                     n.end <= last.start and self.data._apposition.fullmatch(self.plain, n.end, last.start)
@@ -693,9 +700,23 @@ class _Reading:
                 waiting = any(
                     n.end <= g.start and self.data._apposition.fullmatch(self.plain, n.end, g.start) for n in names
                 )
+                other = bool(name.leader) and g.state_id not in {one.state_id for one in name.leader}
+                if g.state_id is not None and (other or self._begins_clause(g, name)):
+                    return None
                 if (len(name.words) > 1 or name.leader) and not waiting and self._closes(name):
                     return name
         return None
+
+    def _begins_clause(self, g: _Group, name: _Name) -> bool:
+        """ "After talks with the army chief of Mali, N flew": the name is the subject behind an opening phrase."""
+        if self.plain[name.end : name.end + 1] in (",", "(") or self.plain[name.end : name.end + 2] == " (":
+            return False
+        s = self._sentence_at(g.start)
+        opening = self.plain[s.start : g.start]
+        words = [w for w in re.findall(r"[a-z]+", opening.lower()) if w not in ("the", "a", "an")]
+        if not words or words[0] not in self.data._phrase_openers or "," in opening:
+            return False
+        return len(words) > 1 or words[0].endswith("ing")  # "After the army chief of Mali, N came"
 
     def _closes(self, name: _Name) -> bool:
         """After "the minister, N" comes a comma, a stop, a verb or a bracket, not another name of a list."""
