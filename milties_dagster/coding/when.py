@@ -274,13 +274,17 @@ def _of_other_noun(top: Token, anchor: Token, verb: Token, hit: TriggerHit) -> b
     return noun.head.i in (verb.i, anchor.head.i) and noun.dep_ in labels.SUBJECT | labels.OBJECT
 
 
-def _by_its_year(doc: Doc, span: tuple[int, int], meant: DateValue | None, hit: TriggerHit) -> bool:
-    """True for the year of something known by it: "victims of the 1994 genocide", "since the 1971 liberation war"."""
+def _by_its_year(doc: Doc, span: tuple[int, int], meant: DateValue | None, act: tuple[Token, Token]) -> bool:
+    """True for the year of something known by it: "victims of the 1994 genocide".
+
+    Not of what the act itself is or happened in, or what caused it: "shot down in the 1971 war".
+    """
     if meant is None or meant.precision != "year" or span[1] - span[0] > 1:
         return False
+    own = {t.i for t in act}
     for t in doc[span[1] : span[1] + 4]:
         if t.lower_ in KNOWN_BY_YEAR:
-            return not hit.has(t.i)
+            return t.i not in own and t.head.i not in own
         if t.pos_ not in ("NOUN", "PROPN", "ADJ"):
             return False
     return False
@@ -443,7 +447,7 @@ def in_sentence(
             if s.past is not None:
                 told.append(s.past)
             continue  # "condemned Friday's attack", "complements March commitments"
-        if _by_its_year(doc, span, s.past, hit):
+        if _by_its_year(doc, span, s.past, (head, verb)):
             continue
         if _of_predecessor(top, hit):
             before = resolve(e, anchor, "past", context_year=s.context_year, reference=_reference(e, told))
