@@ -22,6 +22,10 @@ from milties_dagster.records import EntityMention
 
 Pair = tuple[str, str]
 POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
+OPENERS = frozenset(
+    {"during", "on", "in", "at", "after", "before", "upon", "following", "throughout", "while", "prior"}
+)
+OWN_WORDS = frozenset({"his", "her"})  # in a phrase that opens a sentence they mostly mean its subject
 ARTICLES = frozenset({"the", "its", "his", "her", "their"})
 INSIDE = frozenset({"at", "in", "inside", "outside", "into"})
 BORDER_ENDS = frozenset(
@@ -195,6 +199,20 @@ def compared(words: Sequence[str], start: int, end: int) -> bool:
     return not told or told[-1] in COMPARING
 
 
+def _named_after(view: SentenceView, at: int) -> Unit | None:
+    """Whom "his" in an opening phrase means: "During his visit to Oman, General N met"; not who then plays host."""
+    words = view.words
+    if not words or words[0] not in OPENERS:
+        return None
+    first = next((u for u in view.units if u.kind == "person"), None)
+    if first is None or "," not in words[at : first.start]:
+        return None
+    comma = words.index(",", at, first.start)
+    if OWN_WORDS.isdisjoint(words[:comma]) or any(h.start - first.end in (0, 1) for h in view.hits.get("HOST_V", ())):
+        return None
+    return first
+
+
 def add_units(view: SentenceView, mentions: Iterable[EntityMention]) -> None:
     """Fill units, entities and dates of a sentence from its entity mentions."""
     for m in mentions:
@@ -274,7 +292,8 @@ class Discourse:
             self._told_in_paragraph.append(told)
             previous = strong or previous
             persons = [u for u in v.units if u.kind == "person"]
-            if persons and not (person and not IN_FOCUS.isdisjoint(v.words[: persons[0].start])):
+            held = person and not IN_FOCUS.isdisjoint(v.words[: persons[0].start]) if persons else False
+            if persons and (not held or _named_after(v, 0) is not None):
                 # the subject of the sentence stays in focus: in news that is the first person named, or "he"
                 person = persons[0]
             non_place = [u for u in v.units if not u.is_place]
@@ -395,7 +414,7 @@ class Discourse:
                 continue
             if w in words["person"]:
                 inside = [u for u in view.units if u.kind == "person" and u.end <= i]
-                who = inside[0] if inside else person
+                who = inside[0] if inside else _named_after(view, i) or person
                 if who is not None:
                     out.append(Unit(i, i + 1, who.state, "coref", "person", False, who.role, who.name, 0.7))
             elif w in words["speaker"]:

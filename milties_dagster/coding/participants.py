@@ -58,6 +58,8 @@ LEAST_BESIDE = 0.12  # ... and where the sentence names two sides
 PLAIN_SIDES = 2.0
 MAX_READINGS = 3  # pairs proposed per trigger; the ranker decides among them
 TOGETHER = frozenset({"JEX", "OPS"})  # of these one act with a list of partners joins all of them
+APIECE = frozenset({"each", "separately", "respectively", "individually"})
+MEETING = frozenset({"meeting", "visit"})  # whoever is met or visited in a row need not meet each other
 PEOPLE_LISTS = ("FORCES", "OFFICIAL", "ADVISERS", "TRAINEES")
 OPENING_REACH = 3  # tokens
 DISTANCES = ((2, "2"), (6, "6"), (12, "12"), (1000, "far"))  # words to the anchor
@@ -502,6 +504,8 @@ def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], fr
             _mark(ties, syntax.preposition(s.tops[n].head) or "poss", c)  # "drilled with cadets from Oman"
         if object_of_act:
             pass
+        elif hit.trigger.roles == "visit" and is_noun and _is_destination(s, n, anchor):
+            _mark(ties, "to", c)  # "the minister's Muscat trip"
         elif (
             (u.start < end and start < u.end)
             or start <= top < end
@@ -974,13 +978,18 @@ def _read_all(
             *_with_missing(s, states, [only], {frozenset({a, b})}, direction, source >= target),
         ]
 
+    # "Chad, Mali and Oman each signed an accord with Peru": none with another of the list
+    apiece = not s.reciprocal and hit.trigger.type not in TOGETHER and not APIECE.isdisjoint(view.words)
     listed_pairs = {
         frozenset({x.state, y.state})
         for chain in s.chains
-        if len(chain) > 1 and _distance(chain[0].start, chain[-1].end, hit) <= LIST_REACH
+        if len(chain) > 1 and not apiece and _distance(chain[0].start, chain[-1].end, hit) <= LIST_REACH
         for i, x in enumerate(chain)
         for y in chain[i + 1 :]
         if not (PARTNER_WORDS & ties[x.state].keys() and "between" not in ties[x.state])
+        and not (
+            hit.trigger.roles in MEETING and all("obj" in t and "subj" not in t for t in (ties[x.state], ties[y.state]))
+        )
     }
     as_source = {state: _score(ties[state], scheme["source"]) for state in states}
     as_target = {state: _score(ties[state], scheme["target"]) for state in states}
@@ -1074,6 +1083,15 @@ def _with_missing(
             source, target = (state, other) if as_source else (other, state)
             out.append(Participants(source, target, direction == "symmetric", 1.0, -2.0, "outside", share / 2))
     return out
+
+
+def _is_destination(s: Setting, n: int, anchor: Token) -> bool:
+    """True for where a visit goes, named before its noun: "Perry's Beijing visit", "his Oman trip"."""
+    u = s.units[n]
+    root = s.doc[u.start : u.end].root
+    if u.kind not in ("state", "place") or u.name_type == "demonym" or root.dep_ != "compound" or u.end != anchor.i:
+        return False
+    return any(c.dep_ in labels.POSSESSOR and c.i < u.start for c in anchor.children)
 
 
 def _oriented(ties: Features, scheme: Scheme, a: str, b: str) -> tuple[str, str]:
