@@ -28,6 +28,7 @@ ROLES = frozenset(
         "recipient",
         "visit",
         "host",
+        "leaving",
         "meeting",
         "speech",
         "basing",
