@@ -20,44 +20,58 @@ import numpy as np
 from numpy.typing import NDArray
 
 LEAF = -1
-ROWS = 64  # claims at a time: their places in all trees stay in the cache of a core
+ROWS = 64  # claims at a time: the leaves they may end at, in all trees, stay in the cache of a core
 
 
 @dataclass(frozen=True, eq=False)
-class _Walk:
-    """A forest laid out for many claims at once: node n stands at place 2n, what lies below it at 2n and 2n + 1.
+class _Masks:
+    """A forest laid out for many claims at once, in the way of QuickScorer (Lucchese et al., SIGIR 2015).
 
-    Each question (a column and a threshold, asked by many nodes) is answered once for a claim. The deepest trees come
-    first, so that those on a level still to be walked lie side by side.
+    The leaves of a tree are bits of a number, the one reached by "no" alone lowest. "Yes" to a question rules out the
+    leaves behind its "no"; of those that no question rules out the lowest is the one a claim ends at. So nothing
+    depends on the path: all trees take one question each at a time. A question (a column and a threshold, asked by
+    many nodes) is answered once for a claim.
     """
 
     columns: NDArray[np.intp]  # of the questions
-    thresholds: NDArray[np.float64]
-    question: NDArray[np.intp]  # at each place; a leaf asks any in vain
-    below: NDArray[np.intp]  # the places that "no" and "yes" lead to, a leaf's back to it
-    value: NDArray[np.float64]
-    roots: NDArray[np.intp]  # places, the deepest tree first
-    place: NDArray[np.intp]  # of each tree among the roots, in the forest's order
-    pending: tuple[int, ...]  # trees that are deeper than each level
+    thresholds: NDArray[np.float64]  # a column
+    question: NDArray[np.intp]  # steps x trees: the question each asks; a tree that has no more asks any in vain
+    left: NDArray[np.unsignedinteger[Any]]  # steps x trees x 1: the leaves that "yes" leaves
+    value: NDArray[np.float64]  # by leaf, tree after tree
+    first: NDArray[np.intp]  # trees x 1: the place of each tree's lowest leaf among the values
 
     @classmethod
-    def of(cls, forest: Forest) -> _Walk:
+    def of(cls, forest: Forest) -> _Masks:
         pairs = np.stack([np.maximum(forest.feature, 0).astype(np.float64), forest.threshold], axis=1)
         questions, question = np.unique(pairs, axis=0, return_inverse=True)
-        level = np.zeros(len(forest.feature), dtype=np.intp)
-        for n in np.flatnonzero(forest.feature != LEAF).tolist():  # children come after their node
-            level[[forest.left[n], forest.right[n]]] = level[n] + 1
-        depths = np.maximum.reduceat(level, forest.roots)
-        order = np.argsort(-depths, kind="stable")
+        asked = question.reshape(-1).tolist()
+        trees: list[tuple[list[float], list[tuple[int, int]]]] = []  # leaves; questions, with the leaves behind "no"
+
+        def below(node: int) -> int:
+            """The leaves under a node as bits."""
+            leaves, rules = trees[-1]
+            if forest.feature[node] == LEAF:
+                leaves.append(float(forest.value[node]))
+                return 1 << (len(leaves) - 1)
+            no = below(int(forest.left[node]))
+            rules.append((asked[node], no))
+            return no | below(int(forest.right[node]))
+
+        for root in forest.roots.tolist():
+            trees.append(([], []))
+            below(root)
+        most = max((len(leaves) for leaves, _ in trees), default=1)
+        every = (1 << most) - 1
+        steps = max((len(rules) for _, rules in trees), default=0)
+        idle = [(0, 0)] * steps
+        table = np.array([[*rules, *idle][:steps] for _, rules in trees], dtype=object).reshape(len(trees), steps, 2)
         return cls(
             questions[:, 0].astype(np.intp),
-            questions[:, 1],
-            np.repeat(question.reshape(-1), 2).astype(np.intp),
-            2 * np.stack([forest.left, forest.right], axis=1).ravel().astype(np.intp),
-            np.repeat(forest.value, 2),
-            2 * forest.roots.astype(np.intp)[order],
-            np.argsort(order),
-            tuple(int(np.sum(depths > at)) for at in range(forest.depth)),
+            questions[:, 1:],
+            table[:, :, 0].T.astype(np.intp),
+            (every - table[:, :, 1]).T.astype(np.min_scalar_type(every))[:, :, None],
+            np.array([[*leaves, *[0.0] * most][:most] for leaves, _ in trees]).ravel(),
+            most * np.arange(len(trees))[:, None],
         )
 
 
@@ -77,7 +91,6 @@ class Forest:
     left: NDArray[np.int32]
     right: NDArray[np.int32]
     value: NDArray[np.float64]
-    depth: int
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> Forest:
@@ -86,15 +99,11 @@ class Forest:
         Children are places in the same tree and come after their node, as does every tree that was grown.
         """
         nodes: list[tuple[int, float, int, int, float]] = []
-        roots, depth = [], 0
+        roots: list[int] = []
         for tree in data["trees"]:
             at = len(nodes)
             roots.append(at)
-            level = [0] * len(tree)
             for n, (feature, threshold, left, right, value) in enumerate(tree):
-                if feature != LEAF:
-                    level[left] = level[right] = level[n] + 1
-                    depth = max(depth, level[left])
                 # a leaf leads to itself, so that short paths wait for the long ones
                 below = (at + left, at + right) if feature != LEAF else (at + n, at + n)
                 nodes.append((feature, threshold, *below, value))
@@ -108,7 +117,6 @@ class Forest:
             np.array(left, dtype=np.int32),
             np.array(right, dtype=np.int32),
             np.array(value, dtype=np.float64),
-            depth,
         )
 
     def data(self) -> dict[str, Any]:
@@ -150,23 +158,25 @@ class Forest:
         return {name: n for n, name in enumerate(self.columns)}
 
     @functools.cached_property
-    def _walk(self) -> _Walk:
-        return _Walk.of(self)
+    def _masks(self) -> _Masks:
+        return _Masks.of(self)
 
     def log_odds(self, rows: Sequence[Mapping[str, float]]) -> list[float]:
         """Log odds of each claim. The order of the sum is fixed: the same features give the same number."""
         return [z for at in range(0, len(rows), ROWS) for z in self._log_odds(rows[at : at + ROWS])]
 
     def _log_odds(self, rows: Sequence[Mapping[str, float]]) -> list[float]:
-        walk = self._walk
-        answers = (self.table(rows)[:, walk.columns] > walk.thresholds).ravel()
-        line = np.arange(len(rows)) * len(walk.columns)
-        at = np.repeat(walk.roots[:, None], len(rows), axis=1)
-        for pending in walk.pending:
-            here = at[:pending]
-            at[:pending] = walk.below.take(here + answers.take(walk.question.take(here) + line))
-        values = walk.value.take(at[walk.place])
-        return [float(x) for x in self.bias + np.cumsum(values, axis=0)[-1]]
+        masks = self._masks
+        no = np.ascontiguousarray(self.table(rows).T).take(masks.columns, axis=0) <= masks.thresholds
+        # all leaves where the answer is "no", none where it is "yes"
+        ruled_in = np.multiply(no, np.iinfo(masks.left.dtype).max, dtype=masks.left.dtype)
+        left = np.full((len(masks.first), len(rows)), np.iinfo(masks.left.dtype).max, dtype=masks.left.dtype)
+        for question, mask in zip(masks.question, masks.left, strict=True):
+            left &= ruled_in.take(question, axis=0) | mask
+        _, bits = np.frexp(left & -left)  # the place of the lowest leaf, counted from 1
+        values = masks.value.take(masks.first + bits - 1)
+        found: list[float] = (self.bias + np.cumsum(values, axis=0)[-1]).tolist()
+        return found
 
     def parts(self, row: Mapping[str, float]) -> dict[str, float]:
         """What each feature added to the log odds: the change of the mean along the path, summed over the trees."""

@@ -262,9 +262,11 @@ class Lexicon:
             for second, entries in longer.items():
                 if second != ANY:
                     entries += longer.get(ANY, ())
-        self._by_anchor: dict[str, list[Trigger]] = {}
+        # by anchor, each with what it asks for beside it: sets of lists
+        self._by_anchor: dict[str, list[tuple[Trigger, tuple[frozenset[str], ...]]]] = {}
         for t in self.triggers:
-            self._by_anchor.setdefault(t.anchor, []).append(t)
+            asked = tuple(frozenset(near.names) for near in t.near)
+            self._by_anchor.setdefault(t.anchor, []).append((t, asked))
         self._order = {t.id: i for i, t in enumerate(self.triggers)}
 
     @classmethod
@@ -444,9 +446,11 @@ class Lexicon:
                 spans.setdefault(name, []).append(Hit(f"ent:{etype}", start, end))
         out: list[TriggerHit] = []
         for name, anchors in spans.items():
-            triggers = self._by_anchor.get(name)
+            triggers = [
+                t for t, asked in self._by_anchor.get(name, ()) if not any(names.isdisjoint(spans) for names in asked)
+            ]
             for a in anchors if triggers else ():
-                for t in triggers or ():
+                for t in triggers:
                     support = _satisfied(t.near, a, spans)
                     if support is None or any(_find(c, a, spans) for c in t.exclude):
                         continue

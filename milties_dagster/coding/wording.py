@@ -14,7 +14,6 @@ from __future__ import annotations
 import functools
 import itertools
 import math
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -93,29 +92,36 @@ class Wording:
     def odds(self, words: Sequence[str]) -> dict[str, float]:
         """Log odds of each type for a sentence, at most SURE either way."""
         rows, values = self._scaled(words)
-        total = self.bias + (values[:, None] * self.weights[rows]).sum(axis=0) if rows else self.bias
-        return dict(zip(self.types, np.clip(total, -SURE, SURE).tolist(), strict=True))
+        total = self.bias + (np.array(values)[:, None] * self.weights.take(rows, axis=0)).sum(axis=0)
+        return dict(zip(self.types, np.minimum(np.maximum(total, -SURE), SURE).tolist(), strict=True))
 
     def parts(self, words: Sequence[str], event_type: str, n: int = 4) -> list[tuple[str, float]]:
         """The n words and pairs that speak most for or against a type, with what they add to its log odds."""
         rows, values = self._scaled(words)
         names = {self.place[ngram]: ngram for ngram in ngrams(words) if ngram in self.place}
-        added = (values * self.weights[rows, self.types.index(event_type)]).tolist() if rows else []
-        found = [(names[row], value) for row, value in zip(rows, added, strict=True)]
+        weights = self.weights[rows, self.types.index(event_type)].tolist() if rows else []
+        found = [(names[row], value * weight) for row, value, weight in zip(rows, values, weights, strict=True)]
         return sorted(found, key=lambda p: (-abs(p[1]), p[0]))[:n]
 
-    def _scaled(self, words: Sequence[str]) -> tuple[list[int], NDArray[np.float64]]:
-        """Rows of the n-grams that are known, and their counts, damped, by rarity, scaled to length 1."""
-        known = self._counts(words)
-        rows = [n for n, _ in known]
-        values = np.array([1.0 + math.log(times) for _, times in known]) * self.rarity[rows]
-        length = math.sqrt(math.fsum((values * values).tolist()))
-        return rows, values / length if length else values
+    def _scaled(self, words: Sequence[str]) -> tuple[list[int], list[float]]:
+        """Rows of the n-grams that are known, in order, and their counts, damped, by rarity, scaled to length 1."""
+        counts: dict[int, int] = {}
+        for ngram in filter(self.place.__contains__, ngrams(words)):
+            row = self.place[ngram]
+            counts[row] = counts.get(row, 0) + 1
+        rows = sorted(counts)
+        values = [
+            self._rarities[row] if (times := counts[row]) == 1 else self._rarities[row] * (1.0 + math.log(times))
+            for row in rows
+        ]
+        length = math.sqrt(math.fsum([value * value for value in values]))
+        return rows, [value / length for value in values] if length else values
 
-    def _counts(self, words: Sequence[str]) -> list[tuple[int, int]]:
-        """Row and number of each n-gram that is known, in the order of the rows."""
-        place = self.place
-        return sorted((place[ngram], times) for ngram, times in Counter(ngrams(words)).items() if ngram in place)
+    @functools.cached_property
+    def _rarities(self) -> list[float]:
+        """``rarity`` as Python's floats."""
+        found: list[float] = self.rarity.tolist()
+        return found
 
 
 def features(odds: dict[str, float], event_type: str, record_class: str) -> dict[str, float]:
