@@ -65,6 +65,7 @@ VOICED = frozenset({"pledged", "hypothetical"})  # statuses that are one side's 
 SPOKEN = frozenset({"CRT", "RES", "STM", "ALL"})  # one side answers the other: who speaks makes the act
 MATERIAL = frozenset({"ARM", "AID", "TEC", "TRN"})  # acts told first as a plan, then as a deed
 LASTING = MATERIAL | {"AGR", "ALL", "BAS", "INT"}  # acts whose end is an act of its own
+GO_ON = frozenset({"BAS", "TRN", "OPS", "INT", "STM", "ALL"})  # acts that a present tells to go on
 PLEDGES = frozenset({"planned", "pledged", "agreed", "hypothetical"})
 DEEDS = frozenset({"completed", "ongoing"})
 UNDER_WAY = frozenset({"present progressive"})  # what is being done now is an act, no tie without a date
@@ -371,6 +372,7 @@ class Coder:
                 st = read[act] = status.read(doc, hit, view.kind, of_status)
             carrier = syntax.verb_of(doc[hit.start : hit.end].root)
             verb, questioned = carrier.i, _in_question(carrier)
+            missile_told = trigger.type == "THR" and _is_told_of(carrier, view.things("MISSILE_N"))
             rule = self.direction[trigger.type]
             if rule == "either" and trigger.roles == "symmetric":
                 rule = "symmetric"
@@ -413,6 +415,8 @@ class Coder:
                     event_type, coded = "THR", "pledged"  # "said it would strike Iran": announced, it is a threat
                 if event_type == "CRT" and coded == "denied":
                     continue  # "rejected the claim" denies, it does not criticise
+                if event_type == "THR" and coded == "denied" and missile_told:
+                    continue  # "the missile did not reach its waters": nobody denies that it was fired
                 if event_type == "THR" and coded == "planned":
                     coded = "pledged"  # what is announced against a state is threatened
                 if event_type == "STM":
@@ -453,6 +457,10 @@ class Coder:
                     dates = [replace(d, announced=news_day or anchor) for d in dates]
                     w = dates[0]
                 past = when.is_historical(w.end, w.start, anchor)
+                told_now = coded == "ongoing" and st.cue in ("present tense", "present passive")
+                if told_now and event_type not in GO_ON and when.is_over(w, anchor):
+                    # "in June 1985 the president declares a truce": told as if it were now
+                    coded = trigger.status.get("completed", "completed")
                 if event_type == "JEX" and coded == "ongoing" and past and st.cue in status.beginnings():
                     coded = "completed"  # "the drill began in 2015"
                 if event_type == "ARM" and coded == "agreed" and st.status == "completed" and (past or st.attributive):
@@ -667,6 +675,11 @@ def _readings(
     if not directed and source > target:
         source, target = target, source
     yield event_type, source, target, directed
+
+
+def _is_told_of(verb: Token, things: frozenset[int]) -> bool:
+    """True where one of ``things`` is the subject of the verb."""
+    return bool(things) and any(s.i in things for s in labels.subjects(verb))
 
 
 def _of_body(hit: TriggerHit, view: SentenceView) -> bool:

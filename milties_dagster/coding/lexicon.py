@@ -52,6 +52,7 @@ ROLES = frozenset(
         "sending",
         "awarding",
         "built",
+        "leaving",
         "evicted",
         "notified",
         "schooling",

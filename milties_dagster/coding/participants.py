@@ -1134,6 +1134,7 @@ def _chains(doc: Doc, units: Sequence[Unit], tops: Sequence[Token], gapped: Mapp
     for run in runs:
         chain = [run[0][0]]
         after = run[-1][0].end
+        verb_behind = after < len(doc) and doc[after].pos_ in ("VERB", "AUX")
         for n in range(1, len(run)):
             (before, before_top, _), (u, top, how) = run[n - 1], run[n]
             if how == "comma":
@@ -1145,7 +1146,10 @@ def _chains(doc: Doc, units: Sequence[Unit], tops: Sequence[Token], gapped: Mapp
                 opens = _opening(doc, before)
                 apart = apart or (goes_on and opens and not other)
                 # "Kenya and Oman, Chad's partners": the list ended with its "and"
-                apart = apart or (run[n - 1][2] == "closed" and not goes_on and _possessive(doc, u))
+                ended = run[n - 1][2] == "closed" and len(chain) > 1
+                apart = apart or (ended and not goes_on and _possessive(doc, u))
+                # "opposed by Kenya and Chad, Oman and Niger agreed": another list, of who acts next
+                apart = apart or (ended and goes_on and verb_behind and _after_verb(doc, chain[0]))
             else:
                 apart = how == "closed" and len(chain) == 1 and _begins_clause(doc, before, before_top, u, top)
             if apart:
@@ -1164,7 +1168,11 @@ def _begins_clause(doc: Doc, before: Unit, before_top: Token, u: Unit, top: Toke
         return False
     follows = doc[u.end].pos_ in ("VERB", "AUX") if u.end < len(doc) else False
     opens = top.dep_ in labels.SUBJECT or (follows and doc[before.end].text == ",")
-    return opens and any(t.pos_ == "VERB" for t in doc[: before.start])
+    return opens and _after_verb(doc, before)
+
+
+def _after_verb(doc: Doc, u: Unit) -> bool:
+    return any(t.pos_ == "VERB" for t in doc[: u.start])
 
 
 def _possessive(doc: Doc, u: Unit) -> bool:

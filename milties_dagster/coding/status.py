@@ -821,6 +821,8 @@ def _phrase(
                 continue
             if phrase in cues["near_misses"] and i + 1 < len(doc) and _is_amount(doc[i + 1]):
                 continue  # "nearly 70 percent", "almost all"
+            if phrase == "due to" and not _leads_verb(doc, end):
+                continue  # "due to the dispute" gives a reason
             if phrase == "to be" and (words[i - 1] == "had" or _of_other_thing(doc[i + 1], anchor, hit)):
                 continue  # "had to be put off" tells a deed
             key = (abs(hit.start - end), rank, status, phrase)
@@ -829,6 +831,13 @@ def _phrase(
     if best is None or (best[3] in cues["begun"] and act not in cues["begun_is_ongoing"]):
         return None
     return best[2], best[3]
+
+
+def _leads_verb(doc: Doc, i: int) -> bool:
+    """True where a verb stands at token i, an adverb or two before it allowed: "to sign", "to formally sign"."""
+    while i < len(doc) and doc[i].pos_ == "ADV":
+        i += 1
+    return i < len(doc) and doc[i].pos_ in ("VERB", "AUX")
 
 
 def _is_amount(token: Token) -> bool:

@@ -67,6 +67,7 @@ NEWS_SENTENCES = 5  # how far down an article dates its news
 NEWS_DAYS = 7  # how old news may be
 SPEECH_TYPES = frozenset({"STM", "CRT", "THR", "ALL", "INT"})
 FAR_AHEAD = 270  # days
+LONG_AGO = 5  # years after which a text that speaks of a month goes on in that year
 HISTORICAL_DAYS = 90  # codebook 1.5: an event that ended longer before publication is background
 
 
@@ -136,7 +137,25 @@ class Calendar:
             for e, year in zip(found, context_years(view.text, found), strict=True)
             if e.rule != "year_in_instrument_name" and any(s < e.char_end and e.char_start < t for s, t in allowed)
         ]
+        kept = [(e, year or self._told_year(view, e)) for e, year in kept]
         return [Spoken(e, year, resolve(e, self.anchor, e.hint or "past", context_year=year)) for e, year in kept]
+
+    def _told_year(self, view: SentenceView, e: DateExpression) -> int | None:
+        """The year of the last month told of in the paragraph, for a month that follows it: "The war began in April
+        1965. In August it spread." Only years long over lend: what came of an order of May 2021 may be news."""
+        month = e.parsed.month if isinstance(e.parsed, Day) else e.parsed
+        if not isinstance(month, Month) or month.year is not None or month.pick or self.anchor is None:
+            return None
+        for v in reversed(self._near(view)):
+            if v.paragraph != view.paragraph:
+                break
+            for s in reversed(self.spoken(v)):
+                value = s.past
+                if value is None or value.start is None or value.precision not in ("day", "month", "week"):
+                    continue
+                lends = value.start.year < self.anchor.year - LONG_AGO and month.month >= value.start.month
+                return value.start.year if lends else None
+        return None
 
     def before(self, view: SentenceView) -> list[DateValue]:
         """The dates spoken of in the sentences before, in the same paragraph."""
@@ -691,6 +710,12 @@ def last_day_value(values: Sequence[DateValue], anchor: dt.date | None = None) -
         if v.precision in SHORT or over:
             return v
     return None
+
+
+def is_over(w: When, published: dt.date | None) -> bool:
+    """True for an act whose own date ended more than a week before publication."""
+    told = bool(w.text) and w.rule not in ("inherits:paragraph", "news_day", "publication")
+    return bool(told and published and w.end and (published - w.end).days > NEWS_DAYS)
 
 
 def is_historical(end: dt.date | None, start: dt.date | None, published: dt.date | None) -> bool:
