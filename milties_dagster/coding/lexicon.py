@@ -52,7 +52,7 @@ ROLES = frozenset(
         "sending",
         "awarding",
         "built",
-        "leaving",
+        "withdrawing",
         "evicted",
         "notified",
         "schooling",
