@@ -75,7 +75,8 @@ ANNOUNCING = frozenset({"will", "would", "will if", "would if"})
 CLEARLY_SAID = frozenset({"s:subj", "t:obj"})  # ties by which who announces force against whom is plain
 SURE_READINGS = frozenset({"explicit", "anaphor", "list"})
 ONE_WAY = frozenset({"ARM", "AID", "TRN", "BAS", "INT"})  # acts that seldom go both ways within a pair
-CLEAR_SIDE = 3.0  # role score by which the one side a sentence names is clearly source or target
+CLEAR_SIDE = 6.0  # role score by which the one side a sentence names is clearly source or target
+CLEAR_LEAN = 6.0  # lean of the roles from which a sentence that names both sides says for itself who is which
 WEAK_READINGS = frozenset({"other_reading", "outside"})
 READING_LEAD = 0.1  # how much likelier a second reading of a pair must be than the first
 VISIT_DAYS = 3  # a visit seldom lasts longer
@@ -928,7 +929,7 @@ def _fits(doc: Doc, hit: TriggerHit, kind: str) -> bool:
     if hit.pos == "v" and hit.end - hit.start > 2 and doc[hit.start + 1].lower_ == "to":
         return True  # "Poland plans to buy": a verb, whatever the tagger says
     if hit.pos == "v" and kind == "headline" and pos == "NOUN" and doc[hit.start].lower_.endswith("s"):
-        return not any(t.pos_ in ("VERB", "AUX") for t in doc)
+        return not any("Fin" in t.morph.get("VerbForm") for t in doc)  # "US sanctions two firms for aiding Iran"
     if hit.pos == "v" and pos == "NOUN" and hit.end - hit.start > 1 and doc[hit.start].lower_.endswith("s"):
         return not any("Fin" in t.morph.get("VerbForm") for t in doc)  # "Minister Shin heads to Oslo to talk"
     if hit.pos == "v":
@@ -977,10 +978,16 @@ def _settle_directions(claims: list[Claim]) -> list[Claim]:
     for c in claims:
         if c.directed and c.who.how in SURE_READINGS and c.event_type in ONE_WAY:
             for kind in (c.event_type, "any"):
-                votes[(kind, c.source, c.target)] += max(0.0, c.who.score)
+                votes[(kind, c.source, c.target)] += max(0.0, c.who.lean)
+        elif c.event_type == "RES" and c.directed and c.who.how in SURE_READINGS:
+            votes[("any", c.source, c.target)] += max(0.0, c.who.lean)  # who is denied arms is the one who got them
     out = []
     for c in claims:
-        if c.event_type in ONE_WAY and c.who.how not in SURE_READINGS and c.who.margin < CLEAR_SIDE:
+        if c.who.how in SURE_READINGS:
+            doubtful = c.directed and c.who.lean < CLEAR_LEAN  # "the deal with Oman": who buys is told elsewhere
+        else:
+            doubtful = c.who.margin < CLEAR_SIDE
+        if c.event_type in ONE_WAY and doubtful:
             for kind in (c.event_type, "any"):
                 as_read = votes[(kind, c.source, c.target)]
                 turned = votes[(kind, c.target, c.source)]

@@ -36,6 +36,9 @@ PARTNER_WORDS = frozenset({"with", "alongside", "to", "against"})  # a list behi
 ASIDE_WORDS = frozenset({"after", "before", "following", "despite", "amid", "since", "until", "ahead", "because"})
 STEPS_UP = 6  # words between a name and the noun of its phrase
 IN_PHRASE = frozenset({"nmod", "obl", "conj", "compound", "amod", "nmod:poss", "appos", "flat", "obj"})
+# what stands behind "in" or "against" as the occasion: "in the face of Omani threats", "in the wake of a visit to Oman"
+ASIDE = frozenset({"aside"})  # the one tie of a state that is named for an occasion or a reason
+ASIDE_NOUNS = frozenset({"face", "wake", "light", "view", "aftermath", "context", "backdrop", "shadow", "event"})
 REASON_WORDS = frozenset({"over", "about", "regarding", "concerning", "because", "due"})
 # acts done to a state, of which "over Omani influence" names the reason; ships and planes do go over a place
 REASONED = frozenset({"RES", "AID", "ARM", "TEC", "INT", "TRN"})
@@ -101,6 +104,7 @@ class Participants:
     ties: tuple[str, ...] = ()  # how each side hangs on the act: "s:subj", "t:to"
     cues: tuple[str, ...] = ()  # where each side stands: "s:clause", "t:place", "between=1"
     sides: tuple[float, float] = (0.0, 0.0)  # how well the source's ties suit a source, the target's a target
+    lean: float = 0.0  # how much better their ties suit this direction than the other
 
 
 @dataclass(frozen=True, slots=True)
@@ -662,7 +666,11 @@ def _occasion(top: Token) -> frozenset[int]:
 
     An act among those words is the occasion itself.
     """
-    return _up_to(top, lambda t: t is not top and syntax.preposition(t) in ASIDE_WORDS)
+    return _up_to(top, lambda t: t is not top and (syntax.preposition(t) in ASIDE_WORDS or _names_occasion(t)))
+
+
+def _names_occasion(noun: Token) -> bool:
+    return noun.lower_ in ASIDE_NOUNS and syntax.preposition(noun) in ("in", "against", "under")
 
 
 def _reason(u: Unit, top: Token) -> frozenset[int]:
@@ -766,7 +774,8 @@ def find_in(s: Setting, hit: TriggerHit, direction: str) -> list[Participants]:
     targets gives one entry per pair; a joint act of three or four states one per pair, of more one with ``members``.
     """
     ties, shown, clause = features(s, hit)
-    found = _find(s, hit, direction, ties, clause)
+    sided = {state: hung for state, hung in ties.items() if hung.keys() != ASIDE}
+    found = _find(s, hit, direction, sided or ties, clause)
     if not found:
         return []
     scheme = scheme_of(s, hit)
@@ -779,6 +788,7 @@ def find_in(s: Setting, hit: TriggerHit, direction: str) -> list[Participants]:
         p.ties = _marked("s", source.ties) + _marked("t", target.ties)
         p.cues = _cues(s, p, source, target, clause) + other
         p.sides = source.as_source, target.as_target
+        p.lean = source.as_source + target.as_target - target.as_source - source.as_target
     return found
 
 
@@ -965,6 +975,10 @@ def _read_all(
     if len(states) == 1:
         only = states[0]
         partner = discourse.partner(only, view.index)
+        if partner is not None and partner[0] in named and hit.trigger.type in REASONED:
+            # named for another reason: "ramped up arms imports amid tensions with Oman"
+            rest = [x for x in discourse.likely(only, view.index) if x[0] not in named]
+            partner = rest[0] if rest else None
         if partner is None or partner[0] in s.left_out:
             return _with_missing(s, states, [only], set(), direction, True)
         other, trust = partner
@@ -1126,7 +1140,10 @@ def _chains(doc: Doc, units: Sequence[Unit], tops: Sequence[Token], gapped: Mapp
                 runs[-1].append((u, top, "same"))
             continue
         between = [t.lower_ for t in doc[last.end : u.start]]
-        if {",", *LIST_CLOSERS}.intersection(between) and len(between) <= 5 and all(w in LIST_JOINERS for w in between):
+        # "Omani troops and a Kenyan frigate": the parse joins the phrases that the names belong to
+        phrases = top.i != last_top.i and top.i in {c.i for c in last_top.conjuncts}
+        joined = phrases or all(w in LIST_JOINERS for w in between)
+        if joined and len(between) <= 5 and {",", *LIST_CLOSERS}.intersection(between):
             runs[-1].append((u, top, "closed" if LIST_CLOSERS & set(between) else "comma"))
         else:
             runs.append([(u, top, "")])

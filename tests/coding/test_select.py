@@ -249,16 +249,34 @@ def test_a_pact_of_assistance_is_no_second_agreement() -> None:
     assert len(chosen(pact, claim("AGR", b="NZL", sentence=1, rule="weekday"))) == 2
 
 
+def leaning(c: Claim, lean: float) -> Claim:
+    """The claim with roles that suit its direction by so much."""
+    return replace(c, who=replace(c.who, lean=lean))
+
+
 def test_what_is_said_outright_tells_who_supplies_whom() -> None:
-    plain = claim("ARM", "AUS", "JPN", directed=True)
+    plain = leaning(claim("ARM", "AUS", "JPN", directed=True), 9.0)
     vague = claim("ARM", "JPN", "AUS", sentence=1, how="main_pair", directed=True)
     joint = claim("TRN", "AUS", "JPN", sentence=2, how="pair_anaphor")
     settled = _settle_directions([plain, vague, joint])
     assert [(c.source, c.target, c.directed) for c in settled] == [("AUS", "JPN", True)] * 3
     criticism = claim("CRT", "JPN", "AUS", sentence=1, how="main_pair", directed=True)
-    assert _settle_directions([claim("CRT", "AUS", "JPN", directed=True), criticism])[1].source == "JPN"
-    clear = replace(vague, who=replace(vague.who, margin=5.0))
+    assert _settle_directions([leaning(claim("CRT", "AUS", "JPN", directed=True), 9.0), criticism])[1].source == "JPN"
+    clear = replace(vague, who=replace(vague.who, margin=8.0))
     assert _settle_directions([plain, clear])[1].source == "JPN"
+
+
+def test_a_sentence_that_leaves_the_roles_open_follows_the_one_that_tells_them() -> None:
+    plain = leaning(claim("ARM", "AUS", "JPN", directed=True), 20.0)
+    unclear = leaning(claim("ARM", "JPN", "AUS", sentence=1, directed=True), 3.0)
+    assert _settle_directions([plain, unclear])[1].source == "AUS"
+    told = leaning(unclear, 8.0)  # a purchase the other way, told as plainly
+    assert _settle_directions([plain, told])[1].source == "JPN"
+    joint = leaning(claim("TRN", "AUS", "JPN", sentence=1), 0.0)
+    assert not _settle_directions([leaning(claim("TRN", "AUS", "JPN", directed=True), 9.0), joint])[1].directed
+    refused = leaning(claim("RES", "AUS", "JPN", directed=True), 9.0)
+    unnamed = claim("ARM", "JPN", "AUS", sentence=1, how="main_pair", directed=True)
+    assert _settle_directions([refused, unnamed])[1].source == "AUS"
 
 
 def test_an_undated_tie_gives_way_to_a_clearly_likelier_act_alone() -> None:
