@@ -208,7 +208,6 @@ def words_of(text: str) -> list[str]:
 
 
 Slots = tuple[frozenset[str], ...]  # an empty set is the gap "~"
-ANY = ""  # key of the entries whose second word is a gap
 _Entry = tuple[int, Slots, tuple[str, ...], str]  # rank among the phrases, words, lists it is of, part of speech
 
 
@@ -237,9 +236,9 @@ class Lexicon:
     def __init__(self, lists: Mapping[str, Sequence[str]], triggers: Sequence[Trigger]) -> None:
         self.triggers = tuple(triggers)
         self.lists = dict(lists)
-        # by the first word: the phrases of that word alone, and the longer ones by their second word; those with a gap
-        # there are among each of them
-        self._by_first: dict[str, tuple[list[_Entry], dict[str, list[_Entry]]]] = {}
+        # by the first word: the phrases of that word alone, the longer ones by their second word, and those with a gap
+        # there by the word behind it
+        self._by_first: dict[str, tuple[list[_Entry], dict[str, list[_Entry]], dict[str, list[_Entry]]]] = {}
         owners: dict[str, list[str]] = {}
         self.entity_lists: dict[str, list[str]] = {}
         for name, phrases in lists.items():
@@ -254,15 +253,13 @@ class Lexicon:
             pos = "v" if first.endswith("/v") else "n" if phrase.endswith("/n") and " " not in phrase else ""
             entry = (rank, slots, tuple(names), pos)
             for form in slots[0]:
-                alone, longer = self._by_first.setdefault(form, ([], {}))
+                alone, longer, gapped = self._by_first.setdefault(form, ([], {}, {}))
                 if len(slots) == 1:
                     alone.append(entry)
-                for second in (slots[1] or {ANY}) if len(slots) > 1 else ():
-                    longer.setdefault(second, []).append(entry)
-        for _, longer in self._by_first.values():
-            for second, entries in longer.items():
-                if second != ANY:
-                    entries += longer.get(ANY, ())
+                    continue
+                by_next = longer if slots[1] else gapped
+                for word in slots[1] or slots[2]:
+                    by_next.setdefault(word, []).append(entry)
         # by anchor, each with what it asks for beside it: sets of lists
         self._by_anchor: dict[str, list[tuple[Trigger, tuple[frozenset[str], ...]]]] = {}
         for t in self.triggers:
@@ -398,8 +395,12 @@ class Lexicon:
         wanted = set(names)
         return frozenset(
             form
-            for form, (alone, longer) in self._by_first.items()
-            if any(not wanted.isdisjoint(lists) for es in (alone, *longer.values()) for _, _, lists, _ in es)
+            for form, (alone, longer, gapped) in self._by_first.items()
+            if any(
+                not wanted.isdisjoint(lists)
+                for es in (alone, *longer.values(), *gapped.values())
+                for _, _, lists, _ in es
+            )
         )
 
     def hits(self, tokens: Sequence[str]) -> dict[str, list[Hit]]:
@@ -409,8 +410,10 @@ class Lexicon:
         for i, entry in enumerate(map(self._by_first.get, tokens)):
             if entry is None:
                 continue
-            alone, longer = entry
-            follow = (longer.get(tokens[i + 1]) or longer.get(ANY)) if longer and i < last else None
+            alone, longer, gapped = entry
+            follow = longer.get(tokens[i + 1], []) if i < last else []
+            if gapped and not gapped.keys().isdisjoint(near := tokens[i + 1 : i + GAP + 2]):
+                follow = follow + _once([e for word in near for e in gapped.get(word, ())])
             if not follow:
                 for _, _, names, pos in alone:
                     for name in names:
@@ -541,6 +544,11 @@ def _inside_longer(hit: TriggerHit, hits: Sequence[TriggerHit]) -> bool:
         and o.end - o.start > hit.end - hit.start
         for o in hits
     )
+
+
+def _once(entries: Iterable[_Entry]) -> list[_Entry]:
+    """Each phrase once, though two words of a sentence lead to it."""
+    return list({entry[0]: entry for entry in entries}.values())
 
 
 def _find(condition: Near, anchor: Hit, spans: Mapping[str, list[Hit]], gaps: bool = False) -> Hit | None:
