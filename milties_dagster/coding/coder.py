@@ -28,6 +28,7 @@ from milties_dagster.coding.discourse import (
     Discourse,
     SentenceView,
     add_units,
+    group_anaphors,
     neighbour_anaphors,
     pair_anaphors,
 )
@@ -70,7 +71,22 @@ PLEDGES = frozenset({"planned", "pledged", "agreed", "hypothetical"})
 DEEDS = frozenset({"completed", "ongoing"})
 UNDER_WAY = frozenset({"present progressive"})  # what is being done now is an act, no tie without a date
 FIRST_PERSON = frozenset({"our", "we", "us"})
-NOT_YET = frozenset({"if", "could", "might", "may", "should", "unless", "will", "would", "will if", "would if"})
+NOT_YET = frozenset(
+    {
+        "told not to",
+        "threaten/v",
+        "if",
+        "could",
+        "might",
+        "may",
+        "should",
+        "unless",
+        "will",
+        "would",
+        "will if",
+        "would if",
+    }
+)
 ANNOUNCING = frozenset({"will", "would", "will if", "would if"})
 CLEARLY_SAID = frozenset({"s:subj", "t:obj"})  # ties by which who announces force against whom is plain
 SURE_READINGS = frozenset({"explicit", "anaphor", "list"})
@@ -263,6 +279,7 @@ class Coder:
             view.is_military = _is_military(view)
             view.pair_coref = pair_anaphors(view.words)
             view.neighbour_coref = neighbour_anaphors(view.words)
+            view.group_coref = group_anaphors(view.words)
             out.append(view)
         return out
 
@@ -311,6 +328,7 @@ class Coder:
                 if hits and (
                     view.units
                     or view.pair_coref
+                    or view.group_coref
                     or discourse.anaphor_units(view)
                     or discourse.main_share >= participants.CLEAR_PAIR
                 ):
@@ -456,6 +474,11 @@ class Coder:
                 if coded == "ongoing" and anchor and w.start and w.start > anchor and st.cue.startswith("present"):
                     coded = "planned"  # "travels to Oslo next Monday"
                     dates = [replace(d, announced=news_day or anchor) for d in dates]
+                    w = dates[0]
+                over = anchor and w.end and w.end < anchor and w.rule not in FALLBACK_RULES
+                if over and coded == "planned" and st.cue == "infinitive":
+                    coded = "completed"  # "sent ships to join the drills from 15 to 19 March", told in April
+                    dates = [replace(d, announced=None) for d in dates]
                     w = dates[0]
                 past = when.is_historical(w.end, w.start, anchor)
                 told_now = coded == "ongoing" and st.cue in ("present tense", "present passive")

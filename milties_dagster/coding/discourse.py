@@ -33,6 +33,8 @@ BORDER_ENDS = frozenset(
 )
 COMPARING = frozenset({"did", "does", "do", "has", "had", "have", "is", "was"})
 COMPARED_AT = frozenset({"in", "at", "with", "to", "for", "against", "on"})
+GROUP_BACK = 6  # sentences that "the three countries" looks back
+GROUP_JOINERS = frozenset({",", "and", "&", "-", "–", "/", "the", "well", "as"})
 COMPARED_REACH = 4  # words between "as" and the preposition in "as others do in Chad"
 IN_FOCUS = frozenset({"he", "she"})
 UNSAID_TRUST = 0.9  # in the likeliest state that is not said, were no other state in the text
@@ -75,6 +77,7 @@ class SentenceView:
     hits: dict[str, list[Any]] = field(default_factory=dict)
     pair_coref: list[tuple[int, int]] = field(default_factory=list)  # "the two countries"
     neighbour_coref: list[tuple[int, int]] = field(default_factory=list)
+    group_coref: list[tuple[int, int, int]] = field(default_factory=list)  # "the three countries", and how many
     is_military: bool = False
 
     @property
@@ -159,6 +162,31 @@ def pair_anaphors(words: Sequence[str]) -> list[tuple[int, int]]:
                 spans.append((start, j + 1))
                 break
     return sorted(set(spans))
+
+
+@functools.cache
+def _group_words() -> tuple[dict[str, int], dict[str, int]]:
+    """Numbers that count states, and nouns that stand for so many."""
+    return _anaphor_file()["group_sizes"], _anaphor_file()["group_nouns"]
+
+
+def group_anaphors(words: Sequence[str]) -> list[tuple[int, int, int]]:
+    """Token spans such as "the three countries", "all four navies", "the trio", with the number of states."""
+    sizes, nouns = _group_words()
+    if sizes.keys().isdisjoint(words) and nouns.keys().isdisjoint(words):
+        return []
+    leads, counted = _by_first("group_lead"), _by_first("pair_nouns")
+    spans = []
+    for i in range(1, len(words)):
+        if words[i - 1] not in leads:
+            continue
+        if words[i] in nouns:
+            spans.append((i - 1, i + 1, nouns[words[i]]))
+        elif words[i] in sizes:
+            end = next((j + 1 for j in range(i + 1, min(i + 4, len(words))) if words[j] in counted), None)
+            if end is not None:
+                spans.append((i - 1, end, sizes[words[i]]))
+    return spans
 
 
 def neighbour_anaphors(words: Sequence[str]) -> list[tuple[int, int]]:
@@ -337,6 +365,18 @@ class Discourse:
             if len(pairs) == 1 and (self.views[i].paragraph == paragraph or i >= index - 2):
                 return pairs[0]
         return self.main_pair
+
+    def group_at(self, index: int, size: int) -> tuple[str, ...]:
+        """The states that "the three countries" of sentence ``index`` means: the latest so many listed; () if none."""
+        for i in range(index, max(-1, index - GROUP_BACK), -1):
+            view = self.views[i]
+            for run in _runs(view):
+                if len(run) == size:
+                    return tuple(sorted(run))
+            acting = {u.state for u in view.units if not u.is_place}
+            if i < index and len(acting) == size:
+                return tuple(sorted(acting))
+        return ()
 
     def likely(self, state: str, index: int) -> list[tuple[str, float]]:
         """The states that sentence ``index`` may mean beside ``state`` without naming them, likeliest first.
@@ -533,6 +573,20 @@ class Discourse:
         else:
             found = [s for s in (*reversed(here), *found) if all(s in states for states in fits)]
         return Unit(i, end, found[0], "coref", "institution", False, " ".join(phrase), "", 0.5) if found else None
+
+
+def _runs(view: SentenceView) -> list[set[str]]:
+    """The states of a sentence that stand in a list, by list."""
+    runs: list[set[str]] = []
+    last = None
+    for u in view.units:
+        joined = last is not None and all(w in GROUP_JOINERS for w in view.words[last.end : u.start])
+        if joined and last is not None and last.end < u.start:
+            runs[-1].add(u.state)
+        elif last is None or u.start >= last.end:
+            runs.append({u.state})
+        last = u
+    return runs
 
 
 def _pair(a: str, b: str) -> Pair:

@@ -871,6 +871,11 @@ def _find(s: Setting, hit: TriggerHit, direction: str, ties: Features, clause: f
     named = set(s.named)
     pair_here = discourse.pair_at(view.index) if view.pair_coref else None
     states = sorted(ties)
+    if view.group_coref and direction != "directed":
+        group = discourse.group_at(view.index, view.group_coref[0][2])
+        spans = [(start, end) for start, end, _ in view.group_coref]
+        if group and (not states or (named <= set(group) and len(named) < 2) or _is_subject(s, hit, spans)):
+            return _of_group(group)
 
     if not states or (pair_here and len(named - set(pair_here)) == 0 and len(named) < 2):
         if pair_here:
@@ -928,6 +933,13 @@ def _find(s: Setting, hit: TriggerHit, direction: str, ties: Features, clause: f
         a, b = _oriented(ties, scheme, *pair_here) if direction == "directed" else pair_here
         found.append(Participants(a, b, direction != "directed", 2.0, -1.0, "pair_beside", 0.4))
     return found
+
+
+def _of_group(group: tuple[str, ...]) -> list[Participants]:
+    """What "the three countries" do together: an entry per pair, of more than four states one for all."""
+    if len(group) > 4:
+        return [Participants(group[0], group[1], True, 4.0, 2.0, "list", 0.75, group)]
+    return [Participants(a, b, True, 4.0, 2.0, "list", 0.75) for a, b in _pairs(list(group))]
 
 
 def _wronged(words: Sequence[str], u: Unit) -> bool:

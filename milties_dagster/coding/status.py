@@ -80,7 +80,7 @@ def _cues() -> dict[str, Any]:
         compiled[group] = {status: _Phrases(phrases) for status, phrases in data[group].items()}
     for name in (
         "not_denials", "alleged", "denials", "conditions", "not_renewed", "firsts", "held", "meant", "falsehoods",
-        "naming", "wishing", "topics",
+        "naming", "wishing", "topics", "telling",
     ):  # fmt: skip
         compiled[name] = _Phrases(data[name])
     for name in (
@@ -170,6 +170,8 @@ def _read(doc: Doc, hit: TriggerHit, kind: str, given: Words) -> Status:
     def made(status: str, cue: str, negated: bool = negated) -> Status:
         return _made(status, cue, negated, alleged, perfect)
 
+    if own_verb and negated and _told_not_to(carrier, words, cues):
+        return Status("hypothetical", "future", "told not to", False, alleged, perfect)
     if act in cues["endable"] and _no_longer(words, hit.start if own_verb else verb.i):
         return Status("cancelled", "past", "no longer", False, alleged, perfect)
     if act in cues["declined"] and _called_off(carrier if negated and not own_verb else verb, words, cues):
@@ -486,6 +488,16 @@ def _negated(anchor: Token, verb: Token, carrier: Token, words: list[str], hit: 
                 return True
     outside = [c for c in anchor.children if c.i not in range(hit.start, hit.end) and not _is_number_sign(c)]
     return not ever and any(c.lower_ in ("no", "never") for c in outside)
+
+
+def _told_not_to(carrier: Token, words: list[str], cues: dict[str, Any]) -> bool:
+    """True for "warned them not to strike", "urged it not to sell": nothing is denied."""
+    if "Inf" not in carrier.morph.get("VerbForm", []):
+        return False
+    before = words[max(0, carrier.i - 3) : carrier.i]
+    if "not" not in before or "to" not in before:
+        return False
+    return any(_at(cues["telling"], words, t.i) for t in carrier.ancestors if t.pos_ == "VERB")
 
 
 def _called_off(verb: Token, words: list[str], cues: dict[str, Any]) -> bool:

@@ -232,3 +232,10 @@ def test_he_stays_the_one_in_focus() -> None:
 )
 def test_a_ministry_where_something_happens_is_a_place(words: str, start: int, place: bool) -> None:
     assert at_seat(words.split(), start, start + 3) is place
+
+
+def test_a_number_of_countries_means_as_many_as_were_listed_before() -> None:
+    one = read("Oman, Kenya and India met. The three navies then drilled, and the two sides of Peru watched.")
+    assert [(a, b, n) for a, b, n in one.views[1].group_coref] == [(0, 3, 3)]
+    assert one.discourse.group_at(1, 3) == ("IND", "KEN", "OMN")
+    assert one.discourse.group_at(1, 4) == ()
