@@ -23,6 +23,7 @@ LARGEST_NUMBER = 1_000_000_000  # of weapons
 @functools.cache
 def _data() -> dict[str, Any]:
     data: dict[str, Any] = yaml.safe_load((paths.reference() / "attributes.yaml").read_text(encoding="utf-8"))
+    data["domains"] = {domain: frozenset(cues) for domain, cues in data["domains"].items()}
     return data
 
 
@@ -93,8 +94,7 @@ def of(view: SentenceView, event_type: str, status: Status, pair: tuple[str, str
         out["equipment"] = equipment
     if event_type in ("ARM", "AID", "TEC", "AGR") and (amount := money(view.text)):
         out["amount"], out["currency"] = amount
-    words = set(view.words)
-    if domains := sorted(d for d, cues in _data()["domains"].items() if words & set(cues)):
+    if domains := sorted(d for d, cues in _data()["domains"].items() if not cues.isdisjoint(view.words)):
         out["domain"] = domains
     if others := sorted({u.state for u in view.units if not u.is_place} - set(pair)):
         out["about_iso3"] = others

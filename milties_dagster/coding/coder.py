@@ -187,6 +187,10 @@ class _Facts:
             discourse.main_share,
         )
 
+    def of_topics(self, event_type: str) -> dict[str, float]:
+        """Features of the topics beside a type."""
+        return {f"{topic}|type={event_type}": share for topic, share in self.topics.items() if share}
+
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
@@ -533,7 +537,7 @@ class Coder:
                         _add_features(claim, facts, n_states)
                         kind = (event_type, record_class)
                         if kind not in of_words:
-                            of_words[kind] = wording.features(odds, *kind)
+                            of_words[kind] = wording.features(odds, *kind) | facts.of_topics(event_type)
                         claim.features.update(of_words[kind])
                         claims.append(claim)
         return claims
@@ -851,9 +855,6 @@ def _add_features(c: Claim, facts: _Facts, n_states: int) -> None:
         "side_low": max(-6.0, min(low, 8.0)) / 6.0,
         "side_high": max(-6.0, min(high, 8.0)) / 6.0,
     }
-    for topic, share in facts.topics.items():
-        if share:
-            f[f"{topic}|type={kind}"] = share
     if kind in TALKS:
         for name in _place_of_talks(c):
             f[f"{kind}|{name}"] = 1.0

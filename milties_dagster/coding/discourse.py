@@ -145,7 +145,7 @@ def _phrases_in(words: Sequence[str], name: str) -> list[tuple[int, int]]:
     if _second_words(name).isdisjoint(words):
         return []
     firsts = _by_first(name)
-    found = ((i, p) for i, w in enumerate(words) if w in firsts for p in firsts[w])
+    found = [(i, p) for i, w in enumerate(words) if w in firsts for p in firsts[w]]
     return [(i, i + len(p)) for i, p in found if len(p) == 1 or list(words[i : i + len(p)]) == p]
 
 
@@ -386,6 +386,7 @@ class Discourse:
         if (known := self._likely.get((state, index))) is not None:
             return known
         weights = _partner_weights()
+        in_paragraph = self._told_in_paragraph[index]
         before = self._states[index - 1] if index else set()
         after = self._states[index + 1] if index + 1 < len(self.views) else set()
         together = self._recent_pairs[index - 1] if index else []
@@ -396,12 +397,18 @@ class Discourse:
                 continue
             pair = _pair(state, other)
             score = weights["salience"] * weight / most
-            score += weights["paragraph"] * (other in self._told_in_paragraph[index])
-            score += weights["before"] * (other in before)
-            score += weights["after"] * (other in after)
-            score += weights["pair_before"] * (pair in together)
-            score += weights["pair"] * (pair in self._paired)
-            score += weights["dateline"] * (other == self._dateline)
+            if other in in_paragraph:
+                score += weights["paragraph"]
+            if other in before:
+                score += weights["before"]
+            if other in after:
+                score += weights["after"]
+            if pair in together:
+                score += weights["pair_before"]
+            if pair in self._paired:
+                score += weights["pair"]
+            if other == self._dateline:
+                score += weights["dateline"]
             scored.append((-score, other))
         scored.sort()
         best = scored[0][0] if scored else 0.0

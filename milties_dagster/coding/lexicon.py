@@ -260,11 +260,12 @@ class Lexicon:
                 by_next = longer if slots[1] else gapped
                 for word in slots[1] or slots[2]:
                     by_next.setdefault(word, []).append(entry)
-        # by anchor, each with what it asks for beside it: sets of lists
-        self._by_anchor: dict[str, list[tuple[Trigger, tuple[frozenset[str], ...]]]] = {}
+        # by anchor, each with the lists of which it asks for one, and what it excludes with the lists of that
+        self._by_anchor: dict[str, list[tuple[Trigger, list[frozenset[str]], list[tuple[Near, frozenset[str]]]]]] = {}
         for t in self.triggers:
-            asked = tuple(frozenset(near.names) for near in t.near)
-            self._by_anchor.setdefault(t.anchor, []).append((t, asked))
+            asked = [frozenset(near.names) for near in t.near]
+            excluded = [(near, frozenset(near.names)) for near in t.exclude]
+            self._by_anchor.setdefault(t.anchor, []).append((t, asked, excluded))
         self._order = {t.id: i for i, t in enumerate(self.triggers)}
 
     @classmethod
@@ -450,15 +451,14 @@ class Lexicon:
                 spans.setdefault(name, []).append(Hit(f"ent:{etype}", start, end))
         out: list[TriggerHit] = []
         for name, anchors in spans.items():
-            triggers = [
-                t for t, asked in self._by_anchor.get(name, ()) if not any(names.isdisjoint(spans) for names in asked)
-            ]
-            for a in anchors if triggers else ():
-                for t in triggers:
+            for t, asked, excluded in self._by_anchor.get(name, ()):
+                if any(names.isdisjoint(spans) for names in asked):
+                    continue
+                exclude = [near for near, names in excluded if not names.isdisjoint(spans)]
+                for a in anchors:
                     support = _satisfied(t.near, a, spans)
-                    if support is None or any(_find(c, a, spans) for c in t.exclude):
-                        continue
-                    out.append(TriggerHit(t, a.start, a.end, support, a.pos))
+                    if support is not None and not any(_find(c, a, spans) for c in exclude):
+                        out.append(TriggerHit(t, a.start, a.end, support, a.pos))
         longer = [h for h in out if h.end - h.start > 1]
         if longer:
             out = [h for h in out if not _inside_longer(h, longer)]

@@ -78,7 +78,7 @@ class Wording:
             tuple(head.split("\t")[2:]),
             {row[0]: n for n, row in enumerate(rows)},
             table[:, 0],
-            table[:, 1:],
+            table[:, 1:].copy(),  # rows of it are taken often: taking from a view copies all of it first
             np.array(bias.split("\t")[2:], dtype=np.float64),
         )
 

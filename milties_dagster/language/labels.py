@@ -27,6 +27,9 @@ POSSESSOR = frozenset({"nmod:poss", "poss"})
 RELATIVE = frozenset({"acl:relcl", "relcl"})
 MODIFIER = frozenset({"amod", "compound", "nmod:desc", "nn", "flat"})
 PARTICLE = frozenset({"compound:prt", "prt"})
+_PASSIVE = PASSIVE_SUBJECT | PASSIVE_AUXILIARY
+_OBJECT_OR_AUXILIARY = OBJECT | AUXILIARY
+_SUBJECT_OR_OBJECT = SUBJECT | OBJECT
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 # a clause of its own: what hangs below these labels belongs to another verb
 CLAUSE = frozenset(
@@ -163,12 +166,12 @@ def clause_root(token: Token) -> Token:
 
 def is_passive(verb: Token) -> bool:
     """Passive by its subject or auxiliary, or a bare participle after a noun ("a pact signed in May")."""
-    if children(verb, PASSIVE_SUBJECT | PASSIVE_AUXILIARY):
+    if children(verb, _PASSIVE):
         return True
     agent = any(c.dep_ == "obl:agent" for c in verb.children) and "Past" in verb.morph.get("Tense")
-    if agent and not children(verb, OBJECT | AUXILIARY):
+    if agent and not children(verb, _OBJECT_OR_AUXILIARY):
         return True  # "Dutch frigate harassed by jets"
-    if children(verb, SUBJECT | OBJECT) or not _is_past_participle(verb):
+    if not _is_past_participle(verb) or children(verb, _SUBJECT_OR_OBJECT):
         return False
     if verb.dep_ == "conj" and verb.head.i < verb.i:
         return is_passive(verb.head) and not children(verb, AUXILIARY)

@@ -12,7 +12,7 @@ from milties_dagster.language.dates import DateExpression, find_dates
 from milties_dagster.language.dates.nodes import Date, Month, Node, Range, Year
 from milties_dagster.language.states import StateMention
 from milties_dagster.records import Article, EntityMention, NameType
-from milties_dagster.repairs import Days, Place, places, repairs
+from milties_dagster.repairs import RULE, Days, Place, places, repairs
 
 
 def name_places(article: Article) -> list[Place]:
@@ -71,8 +71,9 @@ def dates(text: str, start: int, repaired: Iterable[Place]) -> list[DateExpressi
 
 def dates_of(text: str, start: int, mentions: Iterable[EntityMention]) -> list[DateExpression]:
     """The same from mentions of dates found before, whose rule tells which repair made them."""
-    known = repairs().by_rule
-    return dates(text, start, [Place(m.char_start, m.char_end, known[m.rule]) for m in mentions if m.rule in known])
+    stated = [m for m in mentions if m.rule.startswith(RULE)]
+    known = repairs().by_rule if stated else {}
+    return dates(text, start, [Place(m.char_start, m.char_end, known[m.rule]) for m in stated if m.rule in known])
 
 
 def _node(days: Days) -> Node:
