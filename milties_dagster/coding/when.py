@@ -7,6 +7,7 @@ Does not belong here: reading a date expression (language/dates).
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -66,6 +67,9 @@ AHEAD_REACH = 8  # tokens
 NEWS_SENTENCES = 5  # how far down an article dates its news
 NEWS_DAYS = 7  # how old news may be
 SPEECH_TYPES = frozenset({"STM", "CRT", "THR", "ALL", "INT"})
+HEADING = re.compile(r"\W*((?:19|20)\d\d)(?:\s?[-–—]\s?(?:19|20)?\d\d)?\s?[:–—-]\s?\D")  # "– 1974-1976: Treaty –"
+HEADING_WORDS = 14  # of such a line at most
+HEADING_REACH = 8  # sentences told under one
 FAR_AHEAD = 270  # days
 LONG_AGO = 5  # years after which a text that speaks of a month goes on in that year
 HISTORICAL_DAYS = 90  # codebook 1.5: an event that ended longer before publication is background
@@ -148,13 +152,20 @@ class Calendar:
             return None
         for v in reversed(self._near(view)):
             if v.paragraph != view.paragraph:
-                break
+                return self._heading_year(view)
             for s in reversed(self.spoken(v)):
                 value = s.past
                 if value is None or value.start is None or value.precision not in ("day", "month", "week"):
                     continue
                 lends = value.start.year < self.anchor.year - LONG_AGO and month.month >= value.start.month
                 return value.start.year if lends else None
+        return self._heading_year(view)
+
+    def _heading_year(self, view: SentenceView) -> int | None:
+        """The year of the chronology's last heading before a sentence: "1974-1976: A treaty is broken"."""
+        for v in reversed(self.views[max(0, view.index - HEADING_REACH) : view.index]):
+            if len(v.words) <= HEADING_WORDS and v.paragraph != view.paragraph and (m := HEADING.match(v.text)):
+                return int(m[1])
         return None
 
     def before(self, view: SentenceView) -> list[DateValue]:

@@ -38,6 +38,11 @@ _RAGGED_LINES: Final = 6  # lines that stop inside a sentence, in a text wrapped
 _RAGGED_LENGTH: Final = 40  # of such a line at least
 _BULLET: Final = re.compile(r"(?:[•·▪●◦*►✓-]\s|\d{1,2}[.)]\s)")
 _NUMBER_AT_END: Final = re.compile(r"(?:(?<![\s_-])[\s_-]+\d{5,})+\W*$")  # the page's own number behind its title
+_LETTER_BULLET: Final = re.compile(r"o (?=[A-Z\"“‘])")  # a bullet of word processors, read as a letter
+_MARKED_IMAGE: Final = re.compile(r"!\[[^\]\n]{0,300}\]\([^()\s]{0,500}\)")
+_YEAR_HEADING: Final = re.compile(  # "1974-1976: A treaty is broken", in a chronology
+    r"[-–—*\s]*(?:1[89]|20)\d\d(?:\s?[-–—/]\s?\d{2,4})?(?:\s?:|\s[-–—])\s\w+\W+\w"
+)
 _LISTED: Final = re.compile(r"[|#@»>:/]\s?")  # separators of links, tags and credits
 _CUT: Final = re.compile(r"(?:\.\.\.|…|\[\.\.\.\]|\[…\])\s*$")
 _EDGES: Final = " .:;,|·•*-–—_#>»<«()[]×=+~…"
@@ -53,6 +58,8 @@ _LEAD_WORDS: Final = 12  # a line that ends like a sentence and has as many word
 _LONG_WORDS: Final = 25  # as many words are prose even without an end
 _HEADLINE_WORDS: Final = 3  # a headline has at least as many
 _FRAGMENT_WORDS: Final = 14  # a line without an end and of at most as many words, among prose, is no sentence
+_LINK_WORDS: Final = 20  # as many words has the longest headline that is a link in a run of ...
+_LINK_RUN: Final = 3  # as many at least
 _LONG_LINE: Final = 400  # characters; no line of clutter is as long
 _LONG_DATE_LINE: Final = 160  # nor any date line as this
 _FOOT_LINES: Final = 3  # of a page of more than twice as many
@@ -196,6 +203,8 @@ def _characters(text: str, plain: bool) -> str:
     text = text.replace("\r\n", "\n")
     if plain and "<" in text and _BREAK_TAG.search(text):
         text = _OTHER_TAG.sub("", _BREAK_TAG.sub("\n\n", text))
+    if plain and "![" in text:
+        text = _MARKED_IMAGE.sub("", text)
     if "&" in text and _ENTITY.search(text):
         text = html_entities.unescape(text)
     if not text.isascii():
@@ -219,7 +228,7 @@ def _split_lines(text: str) -> list[str]:
     for raw in text.split("\n"):
         line = " ".join(raw.split())
         if line:
-            blocks[-1].append(line)
+            blocks[-1].append(_LETTER_BULLET.sub("• ", line, 1) if line.startswith("o ") else line)
         elif blocks[-1]:
             blocks.append([])
     width = max((len(line) for b in blocks if len(b) > 1 for line in b), default=0)
@@ -557,8 +566,29 @@ def _mark_fragments(page: _Page) -> None:
     for line in texts:
         begun = begun or line.prose
         unfinished = not line.ends and line.text[-1] not in ":;," and not _BULLET.match(line.text)
+        unfinished = unfinished and not _YEAR_HEADING.match(line.text)  # it dates what follows
         if unfinished and line is not last and line.n <= (_FRAGMENT_WORDS if begun else _HEADLINE_WORDS):
             line.kind = "boilerplate"
+    _mark_links(texts, last)
+
+
+def _is_link(line: _Line) -> bool:
+    unfinished = (not line.ends and line.text[-1] not in ":;,") or line.text[-1] == "?"
+    return unfinished and line.n <= _LINK_WORDS and not _YEAR_HEADING.match(line.text)
+
+
+def _mark_links(texts: list[_Line], last: _Line | None) -> None:
+    """In a run of headlines between paragraphs the long ones and the questions are links as well."""
+    run: list[_Line] = []
+    for line in [*texts, None]:
+        link = line is not None and line is not last and (line.kind == "boilerplate" or _is_link(line))
+        if link and line is not None and not _BULLET.match(line.text):
+            run.append(line)
+            continue
+        if len(run) >= _LINK_RUN and sum(x.kind == "boilerplate" for x in run) * 2 >= len(run):
+            for x in run:
+                x.kind = "boilerplate"
+        run = []
 
 
 # --- putting it together ----------------------------------------------------------------------------------

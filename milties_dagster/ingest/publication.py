@@ -60,6 +60,7 @@ _RUN_OF_DAYS: Final = re.compile(
 )
 _ISSUE_DAYS: Final = range(5, 15)  # how long an issue is out; what lasts two or three days is an event
 _EDITION: Final = re.compile(r"\b(?:(?:\w+ )?edition|page [A-Z]?\d{1,3}|p\. ?[A-Z]?\d{1,3})\b", re.IGNORECASE)
+_AGED: Final = re.compile(r"\(\d{1,5} (?:hour|day|week|month|year)s? ago\).*$", re.IGNORECASE)  # as the page is shown
 _HALF_DAY: Final = re.compile(r"\d\s*[ap]\.?m\b", re.IGNORECASE)
 _MONTHS: Final = {
     name: number
@@ -166,7 +167,10 @@ def read_date_line(line: str, header: bool = False) -> DateLine | None:
     rules = date_rules()
     if rules.page_clock.match(line):
         return DateLine(None, clock=True, readings=_readings(line))
-    line = _GLUED.sub(" ", line)
+    if m := rules.stamp.match(line):
+        on = _date(int(m["y"]), int(m["m"]), int(m["d"]))
+        return DateLine(on, label="published") if on else None
+    line = _AGED.sub("", _GLUED.sub(" ", line))
     if header:
         line = _RUN_OF_DAYS.sub(_first_of_issue, line)
     line = _DAY_FIRST.sub(_iso, _SLASHED_MONTH.sub(r"\1 \2 \3", _TIGHT.sub(r"\1, \2", line)))

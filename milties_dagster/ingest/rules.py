@@ -39,6 +39,7 @@ class DateRules:
     published_label: Pattern
     updated_label: Pattern
     closing_line: Pattern
+    stamp: Pattern
     page_clock: Pattern
     line_noise: Pattern
     url_dates: tuple[Pattern, ...]
@@ -72,6 +73,7 @@ def date_rules() -> DateRules:
         published_label=label("published"),
         updated_label=label("updated"),
         closing_line=re.compile(data["closing_line"], re.IGNORECASE),
+        stamp=re.compile(data["stamp"]),
         page_clock=re.compile(data["page_clock"], re.IGNORECASE),
         line_noise=_any(data["line_noise"]),
         url_dates=tuple(re.compile(r["regex"]) for r in data["url_dates"]),

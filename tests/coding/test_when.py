@@ -211,6 +211,18 @@ def test_the_day_of_the_news() -> None:
     assert of("Japan and Australia will hold a drill, due to begin on Friday.") is None
 
 
+def test_months_of_a_history_are_of_the_year_it_has_come_to() -> None:
+    def last(text: str) -> dt.date | None:
+        views = read(text).views
+        past = when.Calendar(views, PUBLISHED).spoken(views[-1])[-1].past
+        return past.start if past else None
+
+    assert last("In April 1977 the two armies clashed. In July Egypt shelled a base.") == dt.date(1977, 7, 1)
+    assert last("They ordered the jets in April 2019. In July Egypt received two.") == dt.date(2020, 7, 1)
+    under = "– 1995: Fighting on the Cenepa –\n\nIn January Peru and Ecuador go to war."
+    assert last(under) == dt.date(1995, 1, 1)
+
+
 def test_the_day_before_counts_from_a_day() -> None:
     told = [value(MONDAY, MONDAY, "day"), value(dt.date(2020, 1, 1), dt.date(2020, 12, 31), "year")]
     one = read("The day before, Japan and Australia held a drill.")

@@ -57,6 +57,7 @@ def test_a_plain_article(cleaned: Make) -> None:
 
 CLUTTER = [
     "Advertisement", "ADVERTISEMENT", "Skip to main content", "Share this:", "Share on Facebook", "Comment (0)", "Comments (14)",
+    "Please update your billing details here", "Just register a few details.", "Your subscription will end shortly",
     "Like Us on Facebook", "Follow us on Twitter", "Make CT Your Homepage", "Real Time Analytics", "04/29/2024 10:19:04 am", "13:45",
     "Home > News > World", "Home » Defence » Navy", "| 2013", "×", "0", "12 shares", "3 min read", "2 hours ago", "Tags: Peru | Chile | navy",
     "Copyright © 2019 - 2024 Harbour News | Webdesign by Studio", "© Getty Images", "AFP", "Photo: Getty", "All rights reserved.",
@@ -137,6 +138,30 @@ def test_link_words_may_open_a_headline(cleaned: Make) -> None:
     head = "Explained: Why sailors of Peru and Chile train off Iquique"
     assert cleaned(page(head, LEAD, MORE)).title == head
     assert cleaned(page(HEAD, LEAD, head, MORE)).body == page(HEAD, LEAD, MORE)
+
+
+def test_long_headlines_and_questions_in_a_run_of_links_are_links(cleaned: Make) -> None:
+    links = (
+        "Long queues stand before the bakeries of Lima as farmers and lorry drivers go into a second week of strikes",
+        "Why do the lamps of Tacna burn by day?",
+        "Old tram of Arica to run again",
+        "Court hears case of paintings stolen in Cusco",
+    )
+    found = cleaned(page(HEAD, LEAD, *links, MORE, LAST))
+    assert kinds(found, "body") == [LEAD, MORE, LAST]
+    assert kinds(found, "boilerplate") == list(links)
+
+
+def test_the_headings_of_a_chronology_are_text(cleaned: Make) -> None:
+    heading = "– 1974-1976: Treaty of friendship –"
+    found = cleaned(page(HEAD, LEAD, heading, MORE, "Why it matters", LAST))
+    assert kinds(found, "body") == [LEAD, heading, MORE, LAST]
+
+
+def test_bullets_and_images_of_other_formats(cleaned: Make) -> None:
+    found = cleaned(page(HEAD, LEAD, f"The drill\no {MORE}\no {LAST}", "![a ship](https://x.example/a.png) Ships at sea."))
+    assert f"• {MORE}" in kinds(found, "body") and f"• {LAST}" in kinds(found, "body")
+    assert "![" not in found.body
 
 
 # --- headline and header ----------------------------------------------------------------------------------

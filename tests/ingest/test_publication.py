@@ -152,6 +152,16 @@ def test_the_head_of_a_page(head: str, on: dt.date | None, rule: str) -> None:
     assert (article.published_on, article.published_on_rule) == (on, rule)
 
 
+def test_an_article_says_when_it_was_published() -> None:
+    for line in (
+        "This article was published 13/05/2014 (249 days ago), so information in it may no longer be current.",
+        "This story was originally published May 13, 2014 at 5:00 PM.",
+        "MENAFN13052014000071011013ID1107718835",
+    ):
+        found = publication.read_date_line(line)
+        assert found is not None and found.on == dt.date(2014, 5, 13) and found.label == "published", line
+
+
 def test_weekday_of_a_date_line_is_checked() -> None:
     good, bad = (
         publication.read_date_line("Tuesday, August 20, 2013"),
