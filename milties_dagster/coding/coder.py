@@ -46,6 +46,7 @@ from milties_dagster.records import Article, EntityMention, EventMention, Refusa
 from milties_dagster.reference import Reference, load_reference
 from milties_dagster.settings import Settings
 
+DELIVERIES = frozenset({"arm.delivered", "arm.delivery"})  # triggers that a contract may be about
 ONCE = frozenset({"AGR", "ALL", "RES"})  # acts done once, that texts tell in the present
 STANDING_TYPES = frozenset({"RES", "ARM", "BAS", "TRN", "INT", "STM", "TEC", "OPS", "ALL", "AID", "CBM", "AGR"})
 FALLBACK_RULES = frozenset({"publication", "news_day", "announced", "none", "inherits:paragraph"})
@@ -493,6 +494,8 @@ class Coder:
                     coded = "completed"  # "the drill began in 2015"
                 if event_type == "ARM" and coded == "agreed" and st.status == "completed" and (past or st.attributive):
                     coded = "completed" if status.is_got(doc, hit) else coded
+                if trigger.id in DELIVERIES and coded in DEEDS and status.is_contracted(doc, hit):
+                    coded = "agreed"
                 if event_type in ("HLV", "MTG") and coded == "agreed" and st.cue in ("agreed on", "agreement on"):
                     coded = "completed"
                 undated = event_type in STANDING_TYPES and w.rule in FALLBACK_RULES

@@ -42,6 +42,7 @@ ASIDE_NOUNS = frozenset({"face", "wake", "light", "view", "aftermath", "context"
 REASON_WORDS = frozenset({"over", "about", "regarding", "concerning", "because", "due"})
 # acts done to a state, of which "over Omani influence" names the reason; ships and planes do go over a place
 REASONED = frozenset({"RES", "AID", "ARM", "TEC", "INT", "TRN"})
+BLAMING = frozenset({"RES", "CRT"})  # acts whose grounds a gerund tells: "for selling jets to Oman"
 MATERIEL = frozenset({"ARM", "AID", "TEC"})  # acts whose weapons come "from" the one who gives or makes them
 MAKER_WORDS = frozenset({"for", "of", "with", "on", "by", "about", "including"})  # "a contract for Omani jets"
 ELSEWHERE = 1.5  # what a side loses that stands outside the act's own clause
@@ -75,6 +76,8 @@ GAP_QUANTITIES = frozenset(
 RELATIVES = frozenset({"which", "who", "that"})
 RELATIVE_CLAUSES = frozenset({"acl:relcl", "relcl", "advcl:relcl"})
 OWNING = frozenset({"poss", "mod", "maker"})
+UNION = "organisation"  # role of unions and alliances of states
+UNNAMED_SIDES = frozenset({"partner", "neighbour", "main_pair", "outside", "pair_anaphor", "pair_beside"})
 UNNAMED = "unnamed"  # tie of a side that only the rest of the text tells
 RECIPROCAL = frozenset({("each", "other"), ("one", "another")})
 REASON_REACH = 3  # words from "over" to the act that is complained of
@@ -431,6 +434,7 @@ def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], fr
     places: list[Features] = []
     actors, others = _actors(s, hit)
     reasoned = hit.trigger.type in REASONED
+    blaming = hit.trigger.type in BLAMING
     materiel = hit.trigger.type in MATERIEL
     guests = {s.units[n].state for n in (*actors, *others)} if s.view.words[start] == "visiting" else set()
     wronged = _complaining(s, hit, anchor)
@@ -469,6 +473,9 @@ def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], fr
             _mark(ties, "obj", c)
         if (occasion := s.occasions[n]) and occasion.isdisjoint(act):
             outside[u.state].setdefault("aside", c)  # "after a visit to Peru": an occasion, no side
+            continue
+        if blaming and (grounds := _grounds(s.tops[n])) and grounds.isdisjoint(act):
+            outside[u.state].setdefault("aside", c)  # "sanctions on Omani firms for selling missiles to Peru"
             continue
         if reasoned and (reason := s.reasons[n]) and reason.isdisjoint(act):
             outside[u.state].setdefault("aside", c)  # "sanctions over its purchase of Omani jets"
@@ -673,6 +680,24 @@ def _names_occasion(noun: Token) -> bool:
     return noun.lower_ in ASIDE_NOUNS and syntax.preposition(noun) in ("in", "against", "under")
 
 
+def _grounds(top: Token) -> frozenset[int]:
+    """The words from a name up to the gerund that tells what somebody is blamed for: "for arming Oman"; or none."""
+    passed = []
+    t = top
+    for _ in range(STEPS_UP):
+        passed.append(t.i)
+        if (
+            t.pos_ == "VERB"
+            and t.lower_.endswith("ing")
+            and any(c.lower_ in ("for", "over", "of") and c.i < t.i and c.dep_ in ("mark", "case") for c in t.children)
+        ):
+            return frozenset(passed)
+        if t.head.i == t.i or t.dep_ in labels.SUBJECT:
+            break
+        t = t.head
+    return frozenset()
+
+
 def _reason(u: Unit, top: Token) -> frozenset[int]:
     """The words from a name to the noun that tells why: "over Omani influence", "over arms sales to Oman"; or none.
 
@@ -776,6 +801,9 @@ def find_in(s: Setting, hit: TriggerHit, direction: str) -> list[Participants]:
     ties, shown, clause = features(s, hit)
     sided = {state: hung for state, hung in ties.items() if hung.keys() != ASIDE}
     found = _find(s, hit, direction, sided or ties, clause)
+    if found and any(p.how in UNNAMED_SIDES for p in found) and _by_union(s, hit):
+        named = set(s.named)
+        found = [p for p in found if p.how not in UNNAMED_SIDES or p.source in named]
     if not found:
         return []
     scheme = scheme_of(s, hit)
@@ -954,6 +982,16 @@ def _names_other(s: Setting, hit: TriggerHit) -> bool:
     if verb.pos_ != "VERB":
         return False
     return any(o.pos_ == "PROPN" and not any(o.i in over for over in s.over) for o in labels.objects(verb))
+
+
+def _by_union(s: Setting, hit: TriggerHit) -> bool:
+    """True when a union or alliance of states acts: "the European Union announced aid" is no act of a state."""
+    unions = [m for m in s.view.mentions if m.entity_type == "ORG" and not m.state_id and m.role == UNION]
+    if not unions:
+        return False
+    subjects = _subjects(s, syntax.verb_of(s.doc[hit.start : hit.end].root))
+    spans = [span for m in unions if (span := s.view.token_span(m.char_start, m.char_end))]
+    return any(syntax.in_subtree(syntax.top_of(s.doc, start, end), subjects) for start, end in spans)
 
 
 def _is_subject(s: Setting, hit: TriggerHit, spans: Sequence[tuple[int, int]]) -> bool:

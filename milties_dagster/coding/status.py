@@ -319,6 +319,19 @@ def is_got(doc: Doc, hit: TriggerHit) -> bool:
     return anchor.dep_ != "acl" or labels.tense(syntax.verb_of(anchor.head)) != "future"
 
 
+def is_contracted(doc: Doc, hit: TriggerHit) -> bool:
+    """True for a delivery that a text is about: "signed a contract for the delivery of tanks" tells of no delivery."""
+    t = doc[hit.start : hit.end].root
+    for _ in range(4):
+        if t.pos_ not in ("NOUN", "PROPN") or t.head.i == t.i:
+            return False
+        led = syntax.preposition(t) in ("for", "on", "about", "covering")
+        t = t.head
+        if led and t.lower_ in _cues()["words"]["texts"]:
+            return True
+    return False
+
+
 def merely_ends(doc: Doc, hit: TriggerHit) -> bool:
     """True where the anchor tells that an act of limited length is over, not that it was called off."""
     cues = _cues()

@@ -60,6 +60,7 @@ KNOWN_BY_YEAR = frozenset(
 )  # fmt: skip
 STAND_INS = frozenset({"one", "ones", "that", "those", "predecessor", "predecessors"})
 AHEAD = frozenset({"will", "shall", "due", "scheduled", "plans", "expected", "until", "by"})
+COMING = frozenset({"due", "scheduled", "slated", "planned", "expected", "set"})
 LENGTH_OF = frozenset({"of", "for", "in", "within", "over"})  # "a break of two weeks after the raid"
 RELATIVE_WORDS = frozenset({"which", "who", "that", "whose", "whom"})
 LEADING = 1  # tokens before an expression that opens its sentence
@@ -328,6 +329,25 @@ def _of_another(top: Token, hit: TriggerHit) -> bool:
     return not hit.has(noun.i)
 
 
+def _of_far_end(top: Token, hit: TriggerHit) -> bool:
+    """True for the date of what ends the time of the act: "until the invasion in February"."""
+    noun = top.head
+    return (
+        top.dep_ == "nmod"
+        and noun.pos_ == "NOUN"
+        and not hit.has(noun.i)
+        and syntax.preposition(noun) in ("until", "till", "before")
+    )
+
+
+def _of_coming_thing(top: Token, hit: TriggerHit, verb: Token) -> bool:
+    """True for the date of something else that is to come: "ahead of elections due on May 3"."""
+    told = top.head
+    if told.i == verb.i or told.lower_ not in COMING or told.dep_ not in ("acl", "amod"):
+        return False
+    return not hit.has(told.i) and not hit.has(told.head.i)
+
+
 def _opens(verb: Token, top: Token) -> bool:
     """True when the act's clause hangs on the date: "in March, when the minister came to Seoul"."""
     first = _opener(verb)
@@ -491,6 +511,8 @@ def in_sentence(
             continue  # "the accord, which runs out in December, will be renewed"
         if relation == "own" and event_type not in INSTRUMENTS and _of_another(top, hit):
             relation = "other"  # "in breach of the memorandum of November 2014"
+        if _of_far_end(top, hit) or _of_coming_thing(top, hit, verb):
+            continue  # "from 2015 until the invasion in February", "ahead of elections due on May 3"
         told_of = status.status == "agreed" and hit.has(governor.head.i)  # "the contract, which they signed in May"
         orders = governor.pos_ in ("VERB", "AUX") and (governor.i in ordered) != (verb.i in ordered)
         if orders and not told_of and _apart(governor, verb):

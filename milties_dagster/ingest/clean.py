@@ -60,6 +60,8 @@ _HEADLINE_WORDS: Final = 3  # a headline has at least as many
 _FRAGMENT_WORDS: Final = 14  # a line without an end and of at most as many words, among prose, is no sentence
 _LINK_WORDS: Final = 20  # as many words has the longest headline that is a link in a run of ...
 _LINK_RUN: Final = 3  # as many at least
+_FAR_APART: Final = re.compile(r" {4,}")
+_TICKER_PARTS: Final = 4
 _LONG_LINE: Final = 400  # characters; no line of clutter is as long
 _LONG_DATE_LINE: Final = 160  # nor any date line as this
 _FOOT_LINES: Final = 3  # of a page of more than twice as many
@@ -218,14 +220,19 @@ _MARKER_WITHIN = 300  # characters; it may follow the headline
 def _take_marker(text: str) -> tuple[dt.date | None, str]:
     """The date an export put before the page, and the page without it."""
     m = date_rules().export_marker.search(text, 0, _MARKER_WITHIN)
-    on = publication.parse_stated(m["day"]) if m else None
-    return (on, f"{text[: m.start()]}\n{text[m.end() :]}".lstrip("\n")) if m and on else (None, text)
+    if m is None:
+        return None, text
+    on = publication.parse_stated(m["day"]) if len(m["day"]) > len("2022-06") else None
+    monthly = len(m["day"]) <= len("2022-06")  # a month dates no page, but is no word of it either
+    return (on, f"{text[: m.start()]}\n{text[m.end() :]}".lstrip("\n")) if on or monthly else (None, text)
 
 
 def _split_lines(text: str) -> list[str]:
     """Lines with single spaces; lines of a text wrapped at a fixed width are put together again."""
     blocks: list[list[str]] = [[]]  # lines under each other without a blank line between
     for raw in text.split("\n"):
+        if "    " in raw and _is_ticker(raw):
+            continue
         line = " ".join(raw.split())
         if line:
             blocks[-1].append(_LETTER_BULLET.sub("• ", line, 1) if line.startswith("o ") else line)
@@ -238,6 +245,12 @@ def _split_lines(text: str) -> list[str]:
         first = next((k for k, b in enumerate(blocks) if len(b) > 2), 0)
         blocks = [_unwrap(b, width, k > first) for k, b in enumerate(blocks)]
     return [line for b in blocks for line in b]
+
+
+def _is_ticker(raw: str) -> bool:
+    """True for headlines or links in a row, far apart and none of them a sentence."""
+    parts = [part for part in _FAR_APART.split(raw.strip()) if part]
+    return len(parts) >= _TICKER_PARTS and not any(_END.search(part[-80:]) for part in parts[:-1])
 
 
 def _full(line: str, following: str, width: int) -> bool:
@@ -358,7 +371,8 @@ def _is_clutter(line: _Line, begun: bool) -> bool:
 
 def _resumes(line: _Line) -> bool:
     """True for a sentence, which after a list of links means that the article goes on."""
-    return line.ends and (line.prose or (line.n >= 4 and line.text[-1] not in "?!"))
+    whole = line.ends and _CUT.search(line.text[-8:]) is None  # not the opening of another article
+    return whole and (line.prose or (line.n >= 4 and line.text[-1] not in "?!"))
 
 
 def _cut_inside(text: str) -> str:
