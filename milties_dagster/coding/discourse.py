@@ -199,6 +199,11 @@ def excluded_spans(words: Sequence[str]) -> list[int]:
     return [end for _, end in _phrases_in(words, "excluding")]
 
 
+def has_border(words: Sequence[str]) -> bool:
+    """True where a word for a border stands among ``words``."""
+    return not _by_first("borders").keys().isdisjoint(words)
+
+
 def at_border(words: Sequence[str], start: int, end: int) -> bool:
     """True for a state that only tells where: "the border with Oman", "the Omani border"."""
     nouns = _by_first("borders")

@@ -260,12 +260,10 @@ class Lexicon:
                 by_next = longer if slots[1] else gapped
                 for word in slots[1] or slots[2]:
                     by_next.setdefault(word, []).append(entry)
-        # by anchor, each with the lists of which it asks for one, and what it excludes with the lists of that
-        self._by_anchor: dict[str, list[tuple[Trigger, list[frozenset[str]], list[tuple[Near, frozenset[str]]]]]] = {}
+        # by anchor, each with the lists of which it asks for one
+        self._by_anchor: dict[str, list[tuple[Trigger, list[tuple[str, ...]]]]] = {}
         for t in self.triggers:
-            asked = [frozenset(near.names) for near in t.near]
-            excluded = [(near, frozenset(near.names)) for near in t.exclude]
-            self._by_anchor.setdefault(t.anchor, []).append((t, asked, excluded))
+            self._by_anchor.setdefault(t.anchor, []).append((t, [near.names for near in t.near]))
         self._order = {t.id: i for i, t in enumerate(self.triggers)}
 
     @classmethod
@@ -449,12 +447,13 @@ class Lexicon:
             spans.setdefault(f"ent:{etype}", []).append(Hit(f"ent:{etype}", start, end))
             for name in self.entity_lists.get(etype, ()):
                 spans.setdefault(name, []).append(Hit(f"ent:{etype}", start, end))
+        absent = spans.keys().isdisjoint
         out: list[TriggerHit] = []
         for name, anchors in spans.items():
-            for t, asked, excluded in self._by_anchor.get(name, ()):
-                if any(names.isdisjoint(spans) for names in asked):
+            for t, asked in self._by_anchor.get(name, ()):
+                if any(map(absent, asked)):
                     continue
-                exclude = [near for near, names in excluded if not names.isdisjoint(spans)]
+                exclude = [near for near in t.exclude if not absent(near.names)]
                 for a in anchors:
                     support = _satisfied(t.near, a, spans)
                     if support is not None and not any(_find(c, a, spans) for c in exclude):

@@ -27,6 +27,7 @@ from milties_dagster.coding.discourse import (
     at_border,
     compared,
     excluded_spans,
+    has_border,
 )
 from milties_dagster.coding.lexicon import LexiconError, TriggerHit, _slots
 from milties_dagster.language import labels
@@ -184,7 +185,9 @@ def setting(doc: Doc, view: SentenceView, discourse: Discourse, origins: dict[st
         and not (may_compare and compared(view.words, u.start, u.end))
     ]
     left_out = frozenset({u.state for u in every} - {u.state for u in units})
-    borders = {n for n, u in enumerate(units) if at_border(view.words, u.start, u.end)}
+    borders = (
+        {n for n, u in enumerate(units) if at_border(view.words, u.start, u.end)} if has_border(view.words) else ()
+    )
     tops = [syntax.top_of(doc, u.start, u.end) for u in units]
     gapped = _gapped(doc, units, tops)
     chains = _chains(doc, units, tops, gapped)

@@ -23,6 +23,7 @@ Tense = Literal["past", "present", "future"]
 NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", "without"})
 YET = ("yet", "still")
 NOBODY = frozenset({"nobody", "none", "nothing", "noone"})
+NEGATING = NEGATIONS | NOBODY
 FINITE_BE = frozenset({"is", "are", "was", "were", "'s", "’s", "'re", "’re", "am"})
 NOMINAL = frozenset({"det", "nmod:poss", "poss"})
 HAVE = frozenset({"has", "have", "'ve", "’ve"})
@@ -132,7 +133,7 @@ class Words:
         return cls(
             words,
             _any(cues["alleged"], words),
-            not (NEGATIONS | NOBODY).isdisjoint(words) and not _any(cues["not_denials"], words),
+            not NEGATING.isdisjoint(words) and not _any(cues["not_denials"], words),
             *(not cues[f"{kind}_firsts"].isdisjoint(words) for kind in ("denying", "breaks", "lifts", "modifiers")),
         )
 
@@ -446,7 +447,9 @@ def _split(slots: Slots, words: list[str], i: int) -> bool:
 
 
 def _any(phrases: _Phrases, words: list[str]) -> bool:
-    return any(_at(phrases, words, i) for i, word in enumerate(words) if word in phrases.by_first)
+    if phrases.firsts.isdisjoint(words):
+        return False
+    return any(_at(phrases, words, i) for i, word in enumerate(words) if word in phrases.firsts)
 
 
 def _has_to(verb: Token) -> bool:
