@@ -89,6 +89,7 @@ NOT_YET = frozenset(
     }
 )
 ANNOUNCING = frozenset({"will", "would", "will if", "would if"})
+VOICES = frozenset({"s:subj", "s:by", "s:call_by", "s:speaker", "s:person"})  # ties of who speaks
 CLEARLY_SAID = frozenset({"s:subj", "t:obj"})  # ties by which who announces force against whom is plain
 SURE_READINGS = frozenset({"explicit", "anaphor", "list"})
 ONE_WAY = frozenset({"ARM", "AID", "TRN", "BAS", "INT"})  # acts that seldom go both ways within a pair
@@ -377,6 +378,7 @@ class Coder:
         news_day = calendar.news_day
         setting = participants.setting(doc, view, discourse, self._origins(view))
         of_status = status.Words.of(doc)
+        nobodys = _bodies_of_no_state(doc, view)
         read: dict[tuple[object, ...], Status] = {}  # by all that it depends on
         of_sentence = _sentence_features(view, facts)
         n_states = len(view.states)
@@ -396,6 +398,11 @@ class Coder:
                 st = read[act] = status.read(doc, hit, view.kind, of_status)
             carrier = syntax.verb_of(doc[hit.start : hit.end].root)
             verb, questioned = carrier.i, _in_question(carrier)
+            by_body = bool(nobodys) and any(
+                not nobodys.isdisjoint(range(s.left_edge.i, s.i + 1)) for s in labels.subjects(carrier)
+            )
+            if by_body and trigger.type in TALKS:
+                continue  # "the EU envoy came to Amman": no state's visit
             missile_told = trigger.type == "THR" and _is_told_of(carrier, view.things("MISSILE_N"))
             rule = self.direction[trigger.type]
             if rule == "either" and trigger.roles == "symmetric":
@@ -412,6 +419,8 @@ class Coder:
             ):
                 if source == target:
                     continue
+                if by_body and ("s:unnamed" in who.ties or (event_type in SPOKEN and VOICES.isdisjoint(who.ties))):
+                    continue  # "NATO condemned the strike": neither one the sentence does not name nor who was struck
                 coded = trigger.status.get(st.status, trigger.status.get("any", st.status))
                 if coded in ("cancelled", "suspended") and status.merely_ends(doc, hit):
                     coded = st.status  # "the drill ended in March"
@@ -706,6 +715,20 @@ def _readings(
     if not directed and source > target:
         source, target = target, source
     yield event_type, source, target, directed
+
+
+def _bodies_of_no_state(doc: Doc, view: SentenceView) -> frozenset[int]:
+    """Heads of phrases that name the United Nations, NATO and the like, and no state: "the EU foreign policy chief"."""
+    heads = set()
+    for m in view.mentions:
+        if m.entity_type == "ORG" and not m.state_id and m.role == "organisation":
+            span = view.token_span(m.char_start, m.char_end)
+            if span is not None:
+                top = syntax.top_of(doc, *span)
+                edges = range(top.left_edge.i, top.i + 1)
+                if not any(u.start in edges for u in view.units):
+                    heads.add(top.i)
+    return frozenset(heads)
 
 
 def _is_told_of(verb: Token, things: frozenset[int]) -> bool:

@@ -570,6 +570,8 @@ def _bare_month(m: Match) -> Node | None:
         return None
     elif m.listed(at + 1, "month_before") and not m.is_at(at - 1, "name"):
         return None if _is_surname(m, at) else Month(m.month() or 0)  # the March accord, his May visit
+    elif m.is_at(at + 1, "name") and m.listed(at - 1, "beside_names") and not m.is_at(at - 2, *months):
+        return None  # Dover and March Air Base, the August Moon
     elif not m.listed(at - 1, "month_after"):
         if not (m.is_at(at + 1, "to", "through", "until", "and", "hyphen", "slash") and m.is_at(at + 2, *months)):
             return None
@@ -624,6 +626,8 @@ def _is_year(m: Match, at: int) -> bool:
     if m.is_at(at - 1, "hyphen"):
         if not m.is_at(at - 2, "early", "mid", "late", "end", "pre", "MONTH", "DAY", "YEAR"):
             return False
+    elif m.is_at(at - 1, "name") and m.listed(at - 1, "feasts"):
+        return True  # Christmas Eve 1980
     elif m.is_at(at - 1, "name", "slash", "num", "bar", "day", "int", "numword", "clock", "currency"):
         return False  # Peace Mission 2013, | 2013
     elif m.is_at(at - 1, "dot") and m.listed(at - 2, "year_not_after"):
