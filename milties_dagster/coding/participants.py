@@ -79,6 +79,12 @@ RELATIVE_CLAUSES = frozenset({"acl:relcl", "relcl", "advcl:relcl"})
 OWNING = frozenset({"poss", "mod", "maker"})
 UNION = "organisation"  # role of unions and alliances of states
 UNNAMED_SIDES = frozenset({"partner", "neighbour", "main_pair", "outside", "pair_anaphor", "pair_beside"})
+GUESSED_SIDES = UNNAMED_SIDES - {"pair_anaphor", "pair_beside"}
+# the word that leads to the other side of an act: where a region stands there, no state does
+TO_OTHER_SIDE = {"BAS": frozenset({"in"}), "AGR": frozenset({"with"})} | dict.fromkeys(
+    ("ARM", "AID", "TRN"), frozenset({"to", "for"})
+)
+REGION_REACH = 6  # tokens
 UNNAMED = "unnamed"  # tie of a side that only the rest of the text tells
 RECIPROCAL = frozenset({("each", "other"), ("one", "another")})
 REASON_REACH = 3  # words from "over" to the act that is complained of
@@ -807,6 +813,8 @@ def find_in(s: Setting, hit: TriggerHit, direction: str) -> list[Participants]:
     if found and any(p.how in UNNAMED_SIDES for p in found) and _by_union(s, hit):
         named = set(s.named)
         found = [p for p in found if p.how not in UNNAMED_SIDES or p.source in named]
+    if found and any(p.how in GUESSED_SIDES for p in found) and _in_region(s, hit):
+        found = [p for p in found if p.how not in GUESSED_SIDES]
     if not found:
         return []
     scheme = scheme_of(s, hit)
@@ -985,6 +993,15 @@ def _names_other(s: Setting, hit: TriggerHit) -> bool:
     if verb.pos_ != "VERB":
         return False
     return any(o.pos_ == "PROPN" and not any(o.i in over for over in s.over) for o in labels.objects(verb))
+
+
+def _in_region(s: Setting, hit: TriggerHit) -> bool:
+    """True for "a base in Africa", "jets for the Middle East": with a region there is no tie (codebook 4)."""
+    leading = TO_OTHER_SIDE.get(hit.trigger.type)
+    if leading is None:
+        return False
+    starts = [start for kind, start, _ in s.view.entities if kind == "REGION" and 0 < start - hit.end < REGION_REACH]
+    return any(not leading.isdisjoint(s.view.words[hit.end : start]) for start in starts)
 
 
 def _by_union(s: Setting, hit: TriggerHit) -> bool:

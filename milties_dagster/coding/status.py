@@ -88,6 +88,7 @@ def _cues() -> dict[str, Any]:
         "saying", "own_word_not", "begun", "begun_is_ongoing", "carrying", "refusal_is_the_act", "permitted",
         "background", "unbroken", "reports", "ends", "texts", "when", "come_to_nothing", "happened_before",
         "scheduled", "limited", "near_misses", "endable", "declined", "own_word_done", "begin_on_arrival", "wished",
+        "told_ahead",
         "acquired", "amounts", "chances", "done_once", "broken_only", "ended", "past_forms", "reputing", "topical",
     ):  # fmt: skip
         compiled[name] = frozenset(map(str, data[name]))
@@ -194,6 +195,8 @@ def _read(doc: Doc, hit: TriggerHit, kind: str, given: Words) -> Status:
             for status in ORDER:
                 if child.i < anchor.i and _at(cues["modifiers"].get(status), words, child.i):
                     return made(status, f"{child.lower_} {anchor.lower_}", negated=False)
+        if act in cues["told_ahead"] and _is_ahead(anchor, words):
+            return made("planned", "ahead of", negated=False)
         if _is_background(anchor, act, cues):  # "during a visit": the visit is taken for granted
             told = labels.tense(verb)
             if told == "future":
@@ -730,6 +733,12 @@ def _conditional(carrier: Token, words: list[str], cues: dict[str, Any]) -> bool
         if clause.dep_ == "advcl" and first.lower_ in ("should", "were", "had") and first.pos_ in ("AUX", "VERB"):
             return True
     return carrier.dep_ in ("ROOT", "root") and "?" in words[-2:]
+
+
+def _is_ahead(anchor: Token, words: list[str]) -> bool:
+    """True for "ahead of a visit": news of what is yet to come."""
+    edge = _top(anchor).left_edge.i
+    return any(words[i : i + 2] == ["ahead", "of"] for i in range(max(0, edge - 2), edge + 1))
 
 
 def _is_background(anchor: Token, act: str, cues: dict[str, Any]) -> bool:
