@@ -89,6 +89,10 @@ NOT_YET = frozenset(
     }
 )
 ANNOUNCING = frozenset({"will", "would", "will if", "would if"})
+FORCE = frozenset({"CLS", "THR"})
+REPORTING = frozenset({"report", "reports", "reported", "reporting", "hear", "hears", "heard", "witness", "witnessed"})
+# ties of who uses force: whose it is, by whom, with whom
+DOING = frozenset({"s:poss", "s:by", "s:maker", "s:of", "s:from", "s:mod", "s:call_by", "s:between", "t:with"})
 VOICES = frozenset({"s:subj", "s:by", "s:call_by", "s:speaker", "s:person"})  # ties of who speaks
 CLEARLY_SAID = frozenset({"s:subj", "t:obj"})  # ties by which who announces force against whom is plain
 SURE_READINGS = frozenset({"explicit", "anaphor", "list"})
@@ -398,6 +402,7 @@ class Coder:
                 st = read[act] = status.read(doc, hit, view.kind, of_status)
             carrier = syntax.verb_of(doc[hit.start : hit.end].root)
             verb, questioned = carrier.i, _in_question(carrier)
+            told_noun = carrier.lower_ in REPORTING and doc[hit.start : hit.end].root.i != carrier.i
             by_body = bool(nobodys) and any(
                 not nobodys.isdisjoint(range(s.left_edge.i, s.i + 1)) for s in labels.subjects(carrier)
             )
@@ -419,6 +424,8 @@ class Coder:
             ):
                 if source == target:
                     continue
+                if trigger.type in FORCE and told_noun and "s:subj" in who.ties and DOING.isdisjoint(who.ties):
+                    continue  # "Chad reported mortar fire": who tells of it did not shoot
                 if by_body and ("s:unnamed" in who.ties or (event_type in SPOKEN and VOICES.isdisjoint(who.ties))):
                     continue  # "NATO condemned the strike": neither one the sentence does not name nor who was struck
                 coded = trigger.status.get(st.status, trigger.status.get("any", st.status))

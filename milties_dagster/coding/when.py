@@ -45,6 +45,7 @@ COUNTED = frozenset({"second", "third", "fourth", "fifth", "sixth", "seventh", "
 COUNT_REACH = 4  # tokens
 EXPIRING = frozenset({"expire", "expires", "expired", "lapse", "lapses", "lapsed"})
 RUNNING = frozenset({"run", "runs", "ran"})  # these, with "out" or "until" beside them
+WARS = frozenset({"war", "wars"})
 OCCASIONS = frozenset({"last", "first", "previously", "originally", "already"})  # "which they last held in 2012"
 HELD_WITH = frozenset({"when", "while", "as", "during"})  # the clause they open is of the same time
 BACK = 3  # sentences in which a date was spoken of that still holds
@@ -615,6 +616,8 @@ def find(
         inherited = inherited if told_on else None
     dated = in_sentence(doc, hit, view, spoken, status, event_type, anchor, told)
     first = _find(dated, status, event_type, anchor, inherited, news)
+    if first.rule == "publication" and status.cue == "background" and not news and doc[hit.end - 1].lower_ in WARS:
+        first = When()  # "after the war": told as known, and not of today (codebook 7.10)
     earlier = [replace(_when(d, None, 0.7), past=True) for d in dated if d.relation == "earlier"]
     if earlier and status.status not in BREAKS:
         return [first, *earlier]

@@ -211,6 +211,12 @@ def test_the_day_of_the_news() -> None:
     assert of("Japan and Australia will hold a drill, due to begin on Friday.") is None
 
 
+def test_a_war_known_to_all_is_not_of_today() -> None:
+    text = "In all, some 900 soldiers of Libya and Chad died during the war."
+    assert first(text, "war", "CLS", news=False).start is None
+    assert first(text, "war", "CLS", news=True).start == PUBLISHED
+
+
 def test_months_of_a_history_are_of_the_year_it_has_come_to() -> None:
     def last(text: str) -> dt.date | None:
         views = read(text).views
