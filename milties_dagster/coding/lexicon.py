@@ -453,10 +453,9 @@ class Lexicon:
             for t, asked in self._by_anchor.get(name, ()):
                 if any(map(absent, asked)):
                     continue
-                exclude = [near for near in t.exclude if not absent(near.names)]
                 for a in anchors:
                     support = _satisfied(t.near, a, spans)
-                    if support is not None and not any(_find(c, a, spans) for c in exclude):
+                    if support is not None and not (t.exclude and any(_find(c, a, spans) for c in t.exclude)):
                         out.append(TriggerHit(t, a.start, a.end, support, a.pos))
         longer = [h for h in out if h.end - h.start > 1]
         if longer:
