@@ -196,7 +196,8 @@ def setting(doc: Doc, view: SentenceView, discourse: Discourse, origins: dict[st
     )
     tops = [syntax.top_of(doc, u.start, u.end) for u in units]
     gapped = _gapped(doc, units, tops)
-    chains = _chains(doc, units, tops, gapped)
+    regions = frozenset(i for kind, start, end in view.entities if kind == "REGION" for i in range(start, end))
+    chains = _chains(doc, units, tops, gapped, regions, view.kind == "headline")
     dates = frozenset(i for m in view.dates for i in range(*(view.token_span(m.char_start, m.char_end) or (0, 0))))
     preps = [
         syntax.preposition(top)
@@ -1190,7 +1191,14 @@ def _distance(start: int, end: int, hit: TriggerHit) -> int:
     return max(0, start - hit.end, hit.start - end)
 
 
-def _chains(doc: Doc, units: Sequence[Unit], tops: Sequence[Token], gapped: Mapping[int, int]) -> list[list[Unit]]:
+def _chains(
+    doc: Doc,
+    units: Sequence[Unit],
+    tops: Sequence[Token],
+    gapped: Mapping[int, int],
+    regions: frozenset[int] = frozenset(),
+    headline: bool = False,
+) -> list[list[Unit]]:
     """Lists of states: "China and Russia", "Iran, Russia and Oman", "China-Russia", "X as well as Y".
 
     A comma alone also ends a phrase ("With an eye on China, India and Vietnam sign"): it joins when the parse says so,
@@ -1209,12 +1217,14 @@ def _chains(doc: Doc, units: Sequence[Unit], tops: Sequence[Token], gapped: Mapp
             if u.end > last.end:
                 runs[-1].append((u, top, "same"))
             continue
-        between = [t.lower_ for t in doc[last.end : u.start]]
+        # "Poland, the Baltic states and Romania": a region is a member that is no state
+        between = [t.lower_ for t in doc[last.end : u.start] if t.i not in regions]
         # "Omani troops and a Kenyan frigate": the parse joins the phrases that the names belong to
         phrases = top.i != last_top.i and top.i in {c.i for c in last_top.conjuncts}
         joined = phrases or all(w in LIST_JOINERS for w in between)
         if joined and len(between) <= 5 and {",", *LIST_CLOSERS}.intersection(between):
-            runs[-1].append((u, top, "closed" if LIST_CLOSERS & set(between) else "comma"))
+            joined = LIST_CLOSERS & set(between) or (headline and len(between) == 1 and not last.is_place)
+            runs[-1].append((u, top, "closed" if joined else "comma"))
         else:
             runs.append([(u, top, "")])
     chains: list[list[Unit]] = []
