@@ -94,6 +94,9 @@ REPORTING = frozenset({"report", "reports", "reported", "reporting", "hear", "he
 # ties of who uses force: whose it is, by whom, with whom
 DOING = frozenset({"s:poss", "s:by", "s:maker", "s:of", "s:from", "s:mod", "s:call_by", "s:between", "t:with"})
 VOICES = frozenset({"s:subj", "s:by", "s:call_by", "s:speaker", "s:person"})  # ties of who speaks
+JOINT_SUBJECTS = frozenset({"s:subj", "t:subj"})  # ties of two who do one thing
+# beginnings of words for force that goes one way
+ONE_WAY_FORCE = ("offensive", "raid", "assault", "bombard", "airstrike", "attack", "strike", "incursion", "invasion")
 CLEARLY_SAID = frozenset({"s:subj", "t:obj"})  # ties by which who announces force against whom is plain
 SURE_READINGS = frozenset({"explicit", "anaphor", "list"})
 ONE_WAY = frozenset({"ARM", "AID", "TRN", "BAS", "INT"})  # acts that seldom go both ways within a pair
@@ -453,8 +456,10 @@ class Coder:
                     if st.cue not in ANNOUNCING or not CLEARLY_SAID.issubset(who.ties):
                         continue  # "if the island comes under attack": force that is not used is no clash
                     event_type, coded = "THR", "pledged"  # "said it would strike Iran": announced, it is a threat
-                if event_type == "CRT" and coded == "denied":
-                    continue  # "rejected the claim" denies, it does not criticise
+                if event_type == "CRT" and (coded == "denied" or "no" in view.words[hit.start + 1 : hit.end]):
+                    continue  # "rejected the claim" denies, "had no objections" agrees: neither criticises
+                if event_type == "CLS" and JOINT_SUBJECTS.issubset(who.ties) and _on_others(doc, hit, view):
+                    continue  # "Kenyan and Omani forces launched an offensive": not on each other
                 if event_type == "THR" and coded == "denied" and missile_told:
                     continue  # "the missile did not reach its waters": nobody denies that it was fired
                 if event_type == "THR" and coded == "planned":
@@ -1013,6 +1018,13 @@ def _by_things(doc: Doc, hit: TriggerHit, view: SentenceView) -> bool:
         return False
     things, rest = view.things(*THINGS), participants.things()
     return all(t.i in things or t.pos_ == "NUM" or t.lower_ in rest for t in subjects)
+
+
+def _on_others(doc: Doc, hit: TriggerHit, view: SentenceView) -> bool:
+    """True for force that two who use it together use on a third: a raid, an offensive; not a clash or a war."""
+    if view.neighbour_coref or "other" in view.words or "mutual" in view.words:
+        return False
+    return doc[hit.start : hit.end].root.lower_.startswith(ONE_WAY_FORCE)
 
 
 def _in_question(verb: Token) -> bool:
