@@ -1024,7 +1024,8 @@ def _on_others(doc: Doc, hit: TriggerHit, view: SentenceView) -> bool:
     """True for force that two who use it together use on a third: a raid, an offensive; not a clash or a war."""
     if view.neighbour_coref or "other" in view.words or "mutual" in view.words:
         return False
-    return doc[hit.start : hit.end].root.lower_.startswith(ONE_WAY_FORCE)
+    root: Token = doc[hit.start : hit.end].root
+    return bool(root.lower_.startswith(ONE_WAY_FORCE))
 
 
 def _in_question(verb: Token) -> bool:

@@ -1223,8 +1223,8 @@ def _chains(
         phrases = top.i != last_top.i and top.i in {c.i for c in last_top.conjuncts}
         joined = phrases or all(w in LIST_JOINERS for w in between)
         if joined and len(between) <= 5 and {",", *LIST_CLOSERS}.intersection(between):
-            joined = LIST_CLOSERS & set(between) or (headline and len(between) == 1 and not last.is_place)
-            runs[-1].append((u, top, "closed" if joined else "comma"))
+            closed = not LIST_CLOSERS.isdisjoint(between) or (headline and len(between) == 1 and not last.is_place)
+            runs[-1].append((u, top, "closed" if closed else "comma"))
         else:
             runs.append([(u, top, "")])
     chains: list[list[Unit]] = []

@@ -708,6 +708,9 @@ def _find(
             for d in usable
             if d.value.start is None or d.value.start <= (limit if late and d.relation != "other" else anchor)
         ]
+    coming = status.cue == "present progressive" and own and own[0].relation == "own" and own[0] not in usable
+    if coming and usable and own[0].cost < usable[0].cost:
+        return _when(own[0], None, 0.8)  # "is sending troops next month, officials said Wednesday"
     if usable:
         return _when(usable[0], None, 0.9 if usable[0].cost < 10 else 0.7)
     if own and status.status == "ongoing" and status.tense == "present" and own[0].relation == "own":
