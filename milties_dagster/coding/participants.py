@@ -63,6 +63,7 @@ LEAST_BESIDE = 0.12  # ... and where the sentence names two sides
 PLAIN_SIDES = 2.0
 MAX_READINGS = 3  # pairs proposed per trigger; the ranker decides among them
 TOGETHER = frozenset({"JEX", "OPS"})  # of these one act with a list of partners joins all of them
+NAME_LENGTH = 6  # words of a name with its office
 APIECE = frozenset({"each", "separately", "respectively", "individually"})
 MEETING = frozenset({"meeting", "visit"})  # whoever is met or visited in a row need not meet each other
 PEOPLE_LISTS = ("FORCES", "OFFICIAL", "ADVISERS", "TRAINEES")
@@ -1143,7 +1144,7 @@ def _read_all(
         return out
     if s.reciprocal:
         out.append(Participants(b, a, False, best, margin, "list", trust))  # "accused each other": both ways
-    listed = [(x, b) for x in _coordinates_of(s, a)] + [(a, t) for t in _coordinates_of(s, b)]
+    listed = [(x, b) for x in _beside(s, a, hit)] + [(a, t) for t in _beside(s, b, hit)]
     for x, t in listed:
         if x != t and {x, t} != {a, b}:
             out = [p for p in out if {p.source, p.target} != {x, t}]
@@ -1287,6 +1288,22 @@ def _opening(doc: Doc, u: Unit) -> bool:
 
 def _coordinates_of(s: Setting, state: str) -> list[str]:
     return next((sorted(members - {state}) for members in s.lists if state in members), [])
+
+
+def _beside(s: Setting, state: str, hit: TriggerHit) -> list[str]:
+    """The others of the list that a side is told in.
+
+    Of a visit only where that list is its own: "in Muscat he met colleagues from Chad and Oman" goes to Oman alone.
+    """
+    if hit.trigger.roles != "visit":
+        return _coordinates_of(s, state)
+    away = [_distance(u.start, u.end, hit) for u in s.units if u.state == state]
+    for chain in s.chains:
+        members = {u.state for u in chain}
+        near = [_distance(u.start, u.end, hit) for u in chain if u.state == state]
+        if len(members) > 1 and near and min(near) <= min(away) + NAME_LENGTH:
+            return sorted(members - {state})
+    return []
 
 
 def _one_to_other(a: dict[str, float], b: dict[str, float]) -> bool:

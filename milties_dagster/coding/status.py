@@ -7,6 +7,7 @@ Belongs here: tense, mood, negation and cue words read off the parse and the wor
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Literal
@@ -22,6 +23,8 @@ from milties_dagster.language import labels
 Tense = Literal["past", "present", "future"]
 NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", "without"})
 YET = ("yet", "still")
+OCCASIONS = frozenset({"HLV", "MTG", "AGR", "ALL", "JEX", "PCL"})  # acts told by what they are good for
+AS_MEANT = frozenset({"scheduled", "planned", "intended", "originally", "previously", "arranged", "agreed"})
 NOBODY = frozenset({"nobody", "none", "nothing", "noone"})
 NEGATING = NEGATIONS | NOBODY
 FINITE_BE = frozenset({"is", "are", "was", "were", "'s", "’s", "'re", "’re", "am"})
@@ -148,7 +151,7 @@ def read(doc: Doc, hit: TriggerHit, kind: str, given: Words | None = None) -> St
     anchor = doc[hit.start : hit.end].root
     beside = anchor.dep_ == "acl" and anchor.pos_ == "VERB" and "Past" in anchor.morph.get("Tense")
     found = _read(doc, hit, kind, given or Words.of(doc))
-    if found.status in AHEAD and _tells_effect(anchor):
+    if found.status in AHEAD and hit.trigger.type in OCCASIONS and _tells_effect(anchor):
         found = replace(found, effect=True)
     return replace(found, attributive=True) if beside and anchor.head.i < anchor.i else found
 
@@ -291,7 +294,7 @@ def _is_topic(anchor: Token, words: list[str], cues: dict[str, Any]) -> bool:
         if head.i == t.i:
             return False
         if head.i != anchor.i and _at(cues["topics"], words, head.i):
-            return t.dep_ not in labels.SUBJECT
+            return t.dep_ not in labels.SUBJECT - labels.PASSIVE_SUBJECT
         if head.pos_ in ("VERB", "AUX") and "Ger" not in head.morph.get("VerbForm") and not _is_gerund(head):
             return False
         t = head
@@ -527,6 +530,9 @@ def _called_off(verb: Token, words: list[str], cues: dict[str, Any]) -> bool:
     over = syntax.verb_of(verb.head) if verb.dep_ in labels.RELATIVE else verb
     if not any(c.lower_ in NEGATIONS for c in over.children) or not _any(cues["meant"], words):
         return False
+    behind = words[over.i :]
+    if any(a == "as" and b in AS_MEANT for a, b in itertools.pairwise(behind)):
+        return True  # "will not meet as scheduled"
     # "could not make a planned stop"
     unable = over.i == verb.i and any(h.lower_ == "could" for h in labels.auxiliaries(over))
     return unable or _at(cues["held"], words, over.i)

@@ -322,6 +322,14 @@ def _by_its_year(doc: Doc, span: tuple[int, int], meant: DateValue | None, act: 
     return False
 
 
+def _long_past(s: Spoken, anchor: dt.date | None) -> bool:
+    """True for a month without a year whose last time is long gone."""
+    last = s.past.start if s.past is not None else None
+    if last is None or anchor is None or not isinstance(s.expression.parsed, (Month, Day)):
+        return False
+    return (anchor - last).days > HISTORICAL_DAYS
+
+
 def _of_another(top: Token, hit: TriggerHit) -> bool:
     """True for the day in the name of a thing that is no part of the act: "the resolution of May 3"."""
     noun = top.head
@@ -500,6 +508,8 @@ def in_sentence(
             continue  # "condemned Friday's attack", "complements March commitments"
         if _by_its_year(doc, span, s.past, (head, verb)):
             continue
+        if status.status in BREAKS and top.dep_ in NAMING and hit.has(top.head.i) and _long_past(s, anchor):
+            continue  # "postponed the April visit", told in March: when it was to be
         if _of_predecessor(top, hit):
             before = resolve(e, anchor, "past", context_year=s.context_year, reference=_reference(e, told))
             if event_type in INSTRUMENTS and before is not None and before.start is not None:
