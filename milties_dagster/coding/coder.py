@@ -49,7 +49,8 @@ from milties_dagster.settings import Settings
 DELIVERIES = frozenset({"arm.delivered", "arm.delivery"})  # triggers that a contract may be about
 ONCE = frozenset({"AGR", "ALL", "RES"})  # acts done once, that texts tell in the present
 STANDING_TYPES = frozenset({"RES", "ARM", "BAS", "TRN", "INT", "STM", "TEC", "OPS", "ALL", "AID", "CBM", "AGR"})
-FALLBACK_RULES = frozenset({"publication", "news_day", "announced", "none", "inherits:paragraph"})
+INHERITED = "inherits:paragraph"
+FALLBACK_RULES = frozenset({"publication", "news_day", "announced", "none", INHERITED})
 FAMILY = {
     "completed": "deed",
     "ongoing": "deed",

@@ -245,7 +245,7 @@ def _read(doc: Doc, hit: TriggerHit, kind: str, given: Words) -> Status:
                     return made(status, phrase)
     # the verb an act noun hangs on: "announced military aid"
     if noun:
-        for status in ("pledged", "planned", "agreed"):
+        for status in ("pledged", "planned", "agreed") if not _tells_purpose(anchor, verb) else ():
             if _at(cues["governors"][status], words, verb.i):
                 return made(status, verb.lower_)
         top = _top(anchor)
@@ -739,6 +739,14 @@ def _conditional(carrier: Token, words: list[str], cues: dict[str, Any]) -> bool
         if clause.dep_ == "advcl" and first.lower_ in ("should", "were", "had") and first.pos_ in ("AUX", "VERB"):
             return True
     return carrier.dep_ in ("ROOT", "root") and "?" in words[-2:]
+
+
+def _tells_purpose(anchor: Token, verb: Token) -> bool:
+    """True for an act that is the subject of what it is for: "the drill aims to", "the aid is intended to"."""
+    top = _top(anchor)
+    if top.head.i != verb.i or top.dep_ not in labels.SUBJECT:
+        return False
+    return not labels.is_passive(verb) or verb.lower_ == "intended"
 
 
 def _is_ahead(anchor: Token, words: list[str]) -> bool:
