@@ -57,7 +57,7 @@ def test_a_plain_article(cleaned: Make) -> None:
 
 CLUTTER = [
     "Advertisement", "ADVERTISEMENT", "Skip to main content", "Share this:", "Share on Facebook", "Comment (0)", "Comments (14)",
-    "Please update your billing details here", "Just register a few details.", "Your subscription will end shortly",
+    "Update your payment method", "Register with a few details", "Your free trial will expire on Sunday",
     "Like Us on Facebook", "Follow us on Twitter", "Make CT Your Homepage", "Real Time Analytics", "04/29/2024 10:19:04 am", "13:45",
     "Home > News > World", "Home » Defence » Navy", "| 2013", "×", "0", "12 shares", "3 min read", "2 hours ago", "Tags: Peru | Chile | navy",
     "Copyright © 2019 - 2024 Harbour News | Webdesign by Studio", "© Getty Images", "AFP", "Photo: Getty", "All rights reserved.",

@@ -154,9 +154,9 @@ def test_the_head_of_a_page(head: str, on: dt.date | None, rule: str) -> None:
 
 def test_an_article_says_when_it_was_published() -> None:
     for line in (
-        "This article was published 13/05/2014 (249 days ago), so information in it may no longer be current.",
-        "This story was originally published May 13, 2014 at 5:00 PM.",
-        "MENAFN13052014000071011013ID1107718835",
+        "This report was published on 13/05/2014 (8 days ago), and some of its facts may have changed since.",
+        "This piece was first published May 13, 2014 at 9:20 AM.",
+        "MENAFN13052014000012003456ID1000000001",
     ):
         found = publication.read_date_line(line)
         assert found is not None and found.on == dt.date(2014, 5, 13) and found.label == "published", line
