@@ -138,9 +138,28 @@ def test_words_of_saying_are_the_datas() -> None:
         ("The delivery of the frigates was delayed.", "delivery", "ARM", "suspended"),
         ("Japan ended its aid to Fiji.", "aid", "AID", "cancelled"),
         ("The armies wound up a drill on Monday.", "drill", "JEX", "completed"),
+        ("The armies discussed a drill on Monday.", "drill", "JEX", "hypothetical"),
+        ("Drills with Fiji were discussed on Monday.", "drills", "JEX", "hypothetical"),
+        ("The armies discussed the drill held in May.", "drill", "JEX", "completed"),
+        ("The ministers will not meet as scheduled.", "meet", "MTG", "cancelled"),
+        ("The ministers pulled the plug on the talks.", "talks", "MTG", "cancelled"),
     ],
 )
 def test_wordings_of_a_status(sentence: str, word: str, event_type: str, expected: str) -> None:
     tokens = doc(sentence)
     found = status.read(tokens, hit(tokens, word, event_type), "body")
     assert found.status == expected, found
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word", "effect"),
+    [
+        ("The visit will strengthen ties.", "visit", True),
+        ("The visit is expected to strengthen military ties.", "visit", True),
+        ("The visit will take place in May.", "visit", False),
+        ("The minister will end the visit.", "visit", False),
+    ],
+)
+def test_what_an_act_is_good_for_is_no_plan_of_it(sentence: str, word: str, effect: bool) -> None:
+    tokens = doc(sentence)
+    assert status.read(tokens, hit(tokens, word, "HLV"), "body").effect is effect

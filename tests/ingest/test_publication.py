@@ -40,6 +40,7 @@ MORE = "It was the fourth such drill, and more than a thousand sailors took part
         ("By A. Writer | November 19, 2014", D(2014, 11, 19)),
         ("By Minh Chau September 13, 2021", D(2021, 9, 13)),
         ("Published in The Lamp, June 8th, 2022", D(2022, 6, 8)),
+        ("(Source: Kenyan Ministry of Defence; issued June 8, 2022)", D(2022, 6, 8)),
         ("June 08, 2022 10:14 pm | Updated June 09, 2022 07:05 am IST - New Delhi", D(2022, 6, 8)),
     ],
 )

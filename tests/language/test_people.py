@@ -49,6 +49,8 @@ def persons(body: str, **more: object) -> dict[str, tuple[str | None, str]]:
         ("General Abdullah al-Harbi of Saudi Arabia met them.", "Abdullah al-Harbi", "SAU", "general", "of_state"),
         ("Indian Army Chief General Anil Rao spoke.", "Anil Rao", "IND", "army chief, general", "title_state"),
         ("Naval Group chief executive Jean Blanc signed it.", "Jean Blanc", "FRA", "executive", "title_state"),
+        ("The chief of Kenya naval staff Admiral Otieno Mwangi left.", "Otieno Mwangi", "KEN", "chief, admiral", "title_of_state"),
+        ("Uzbek Defence Minister Kabul Saidov spoke.", "Kabul Saidov", "UZB", "defence minister", "title_state"),
         ("The Philippine national security adviser, Jose dela Cruz, spoke.", "Jose dela Cruz", "PHL", "national security adviser", "title_state"),
     ],
 )  # fmt: skip
@@ -253,3 +255,10 @@ def test_a_surname_loses_its_arabic_article_further_down() -> None:
     body = "Talks\n\nOman's defence minister Karim al-Tamimi signed it. In Rome Tamimi met officers."
     found = [(m.text, m.state_id) for m in of_type(body, "PERSON")]
     assert found == [("Karim al-Tamimi", "OMN"), ("Tamimi", "OMN")]
+
+
+def test_a_name_behind_an_opening_phrase_has_not_the_office_in_it() -> None:
+    body = "General Rui Fortes of Cape Verde came. After talks with the army chief of Mali, Rui Fortes flew home."
+    assert {state for state, _ in (v for k, v in persons(body).items() if "Fortes" in k)} == {"CPV"}
+    body = "The crowd cheered. After the army chief of Mali, Issa Keita, spoke, they left."
+    assert persons(body)["Issa Keita"][0] == "MLI"
