@@ -91,13 +91,10 @@ NOT_YET = frozenset(
 )
 ANNOUNCING = frozenset({"will", "would", "will if", "would if"})
 FORCE = frozenset({"CLS", "THR"})
-REPORTING = frozenset({"report", "reports", "reported", "reporting", "hear", "hears", "heard", "witness", "witnessed"})
 # ties of who uses force: whose it is, by whom, with whom
 DOING = frozenset({"s:poss", "s:by", "s:maker", "s:of", "s:from", "s:mod", "s:call_by", "s:between", "t:with"})
 VOICES = frozenset({"s:subj", "s:by", "s:call_by", "s:speaker", "s:person"})  # ties of who speaks
 JOINT_SUBJECTS = frozenset({"s:subj", "t:subj"})  # ties of two who do one thing
-# beginnings of words for force that goes one way
-ONE_WAY_FORCE = ("offensive", "raid", "assault", "bombard", "airstrike", "attack", "strike", "incursion", "invasion")
 CLEARLY_SAID = frozenset({"s:subj", "t:obj"})  # ties by which who announces force against whom is plain
 SURE_READINGS = frozenset({"explicit", "anaphor", "list"})
 ONE_WAY = frozenset({"ARM", "AID", "TRN", "BAS", "INT"})  # acts that seldom go both ways within a pair
@@ -406,7 +403,7 @@ class Coder:
                 st = read[act] = status.read(doc, hit, view.kind, of_status)
             carrier = syntax.verb_of(doc[hit.start : hit.end].root)
             verb, questioned = carrier.i, _in_question(carrier)
-            told_noun = carrier.lower_ in REPORTING and doc[hit.start : hit.end].root.i != carrier.i
+            told_noun = carrier.lower_ in status.listed("witnessing") and doc[hit.start : hit.end].root.i != carrier.i
             by_body = bool(nobodys) and any(
                 not nobodys.isdisjoint(range(s.left_edge.i, s.i + 1)) for s in labels.subjects(carrier)
             )
@@ -1026,7 +1023,7 @@ def _on_others(doc: Doc, hit: TriggerHit, view: SentenceView) -> bool:
     if view.neighbour_coref or "other" in view.words or "mutual" in view.words:
         return False
     root: Token = doc[hit.start : hit.end].root
-    return bool(root.lower_.startswith(ONE_WAY_FORCE))
+    return bool(root.lower_.startswith(tuple(status.listed("one_way_force"))))
 
 
 def _in_question(verb: Token) -> bool:

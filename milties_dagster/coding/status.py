@@ -93,6 +93,7 @@ def _cues() -> dict[str, Any]:
         "scheduled", "limited", "near_misses", "endable", "declined", "own_word_done", "begin_on_arrival", "wished",
         "told_ahead",
         "acquired", "amounts", "chances", "done_once", "broken_only", "ended", "past_forms", "reputing", "topical",
+        "known_by_year", "coming", "wars", "witnessing", "one_way_force",
     ):  # fmt: skip
         compiled[name] = frozenset(map(str, data[name]))
     # the phrases of all statuses by the forms of their first words
@@ -113,10 +114,15 @@ def _cues() -> dict[str, Any]:
     return compiled
 
 
+def listed(name: str) -> frozenset[str]:
+    """A list of words of status_cues.yaml."""
+    words: frozenset[str] = _cues()[name]
+    return words
+
+
 def saying_words() -> frozenset[str]:
     """Words whose date tells when something was said, not when it happened."""
-    words: frozenset[str] = _cues()["saying"]
-    return words
+    return listed("saying")
 
 
 @dataclass(frozen=True, slots=True)

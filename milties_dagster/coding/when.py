@@ -17,7 +17,7 @@ from spacy.tokens import Doc, Token
 from milties_dagster.coding import syntax
 from milties_dagster.coding.discourse import SentenceView
 from milties_dagster.coding.lexicon import TriggerHit
-from milties_dagster.coding.status import Status, Tense, saying_words
+from milties_dagster.coding.status import Status, Tense, listed, saying_words
 from milties_dagster.language import labels, repaired
 from milties_dagster.language.dates import DateExpression, DateValue, context_years, resolve
 from milties_dagster.language.dates.meaning import APART
@@ -45,23 +45,11 @@ COUNTED = frozenset({"second", "third", "fourth", "fifth", "sixth", "seventh", "
 COUNT_REACH = 4  # tokens
 EXPIRING = frozenset({"expire", "expires", "expired", "lapse", "lapses", "lapsed"})
 RUNNING = frozenset({"run", "runs", "ran"})  # these, with "out" or "until" beside them
-WARS = frozenset({"war", "wars"})
 OCCASIONS = frozenset({"last", "first", "previously", "originally", "already"})  # "which they last held in 2012"
 HELD_WITH = frozenset({"when", "while", "as", "during"})  # the clause they open is of the same time
 BACK = 3  # sentences in which a date was spoken of that still holds
-# what is called by its year: "the 1994 genocide" dates nothing but itself
-KNOWN_BY_YEAR = frozenset(
-    {
-        "genocide", "war", "wars", "massacre", "revolution", "coup", "crisis", "invasion", "conflict", "uprising",
-        "crackdown", "attack", "attacks", "bombing", "bombings", "earthquake", "quake", "tsunami", "famine", "drought",
-        "election", "elections", "referendum", "protests", "riots", "occupation", "annexation", "disaster", "hurricane",
-        "typhoon", "flood", "floods", "outbreak", "pandemic", "constitution", "budget", "census", "olympics", "games",
-        "independence", "partition", "mutiny", "rebellion", "insurgency", "blockade", "truce", "ceasefire", "armistice",
-    }
-)  # fmt: skip
 STAND_INS = frozenset({"one", "ones", "that", "those", "predecessor", "predecessors"})
 AHEAD = frozenset({"will", "shall", "due", "scheduled", "plans", "expected", "until", "by"})
-COMING = frozenset({"due", "scheduled", "slated", "planned", "expected", "set"})
 LENGTH_OF = frozenset({"of", "for", "in", "within", "over"})  # "a break of two weeks after the raid"
 RELATIVE_WORDS = frozenset({"which", "who", "that", "whose", "whom"})
 LEADING = 1  # tokens before an expression that opens its sentence
@@ -315,7 +303,7 @@ def _by_its_year(doc: Doc, span: tuple[int, int], meant: DateValue | None, act: 
         return False
     own = {t.i for t in act}
     for t in doc[span[1] : span[1] + 4]:
-        if t.lower_ in KNOWN_BY_YEAR:
+        if t.lower_ in listed("known_by_year"):
             return t.i not in own and t.head.i not in own
         if t.pos_ not in ("NOUN", "PROPN", "ADJ"):
             return False
@@ -352,7 +340,7 @@ def _of_far_end(top: Token, hit: TriggerHit) -> bool:
 def _of_coming_thing(top: Token, hit: TriggerHit, verb: Token) -> bool:
     """True for the date of something else that is to come: "ahead of elections due on May 3"."""
     told = top.head
-    if told.i == verb.i or told.lower_ not in COMING or told.dep_ not in ("acl", "amod"):
+    if told.i == verb.i or told.lower_ not in listed("coming") or told.dep_ not in ("acl", "amod"):
         return False
     return not hit.has(told.i) and not hit.has(told.head.i)
 
@@ -626,7 +614,8 @@ def find(
         inherited = inherited if told_on else None
     dated = in_sentence(doc, hit, view, spoken, status, event_type, anchor, told)
     first = _find(dated, status, event_type, anchor, inherited, news)
-    if first.rule == "publication" and status.cue == "background" and not news and doc[hit.end - 1].lower_ in WARS:
+    of_war = doc[hit.end - 1].lower_ in listed("wars")
+    if first.rule == "publication" and status.cue == "background" and not news and of_war:
         first = When()  # "after the war": told as known, and not of today (codebook 7.10)
     earlier = [replace(_when(d, None, 0.7), past=True) for d in dated if d.relation == "earlier"]
     if earlier and status.status not in BREAKS:
