@@ -380,6 +380,11 @@ class Coder:
         hits: list[TriggerHit],
         doc: Doc,
     ) -> list[Claim]:
+        hits = [
+            h for h in hits if _fits(doc, h, view.kind) and not (h.trigger.type == "HLV" and _by_things(doc, h, view))
+        ]
+        if not hits:
+            return []
         anchor = article.published_on
         inherited = when.last_day_value(calendar.before(view), article.published_on)
         spoken = calendar.spoken(view)
@@ -393,7 +398,7 @@ class Coder:
         read: dict[tuple[object, ...], Status] = {}  # by all that it depends on
         of_sentence = Part(_sentence_features(view, facts))
         n_states = len(view.states)
-        odds = self.wording.odds(wording.words_of(view))
+        odds: dict[str, float] = {}  # of the sentence's words, weighed for the first claim
         of_words: dict[tuple[str, str], Part] = {}  # by type and class
         dated: dict[tuple[object, ...], list[When]] = {}  # by all that it depends on, too
         found_pairs: dict[tuple[object, ...], list[Participants]] = {}  # likewise: triggers share them
@@ -401,8 +406,6 @@ class Coder:
         proposed: dict[tuple[object, ...], int] = {}  # place in ``claims`` by reading
         for hit in hits:
             trigger = hit.trigger
-            if not _fits(doc, hit, view.kind) or (trigger.type == "HLV" and _by_things(doc, hit, view)):
-                continue
             of_hit, known = Part(_hit_features(hit, view)), _hit_measures(hit)
             act = (hit.start, hit.end, trigger.type, *trigger.status.items())
             if (st := read.get(act)) is None:
@@ -547,6 +550,7 @@ class Coder:
                         proposed[reading] = len(claims)
                         kind = (event_type, record_class)
                         if kind not in of_words:
+                            odds = odds or self.wording.odds(wording.words_of(view))
                             of_words[kind] = Part(wording.features(odds, *kind) | facts.of_topics(event_type))
                         claim = Claim(
                             view,

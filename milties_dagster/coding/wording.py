@@ -106,13 +106,12 @@ class Wording:
     def _scaled(self, words: Sequence[str]) -> tuple[list[int], list[float]]:
         """Rows of the n-grams that are known, in order, and their counts, damped, by rarity, scaled to length 1."""
         counts: dict[int, int] = {}
-        for ngram in filter(self.place.__contains__, ngrams(words)):
-            row = self.place[ngram]
-            counts[row] = counts.get(row, 0) + 1
-        rows = sorted(counts)
+        for row in map(self.place.get, ngrams(words)):
+            if row is not None:
+                counts[row] = counts.get(row, 0) + 1
+        rows, rarities = sorted(counts), self._rarities
         values = [
-            self._rarities[row] if (times := counts[row]) == 1 else self._rarities[row] * (1.0 + math.log(times))
-            for row in rows
+            rarities[row] if (times := counts[row]) == 1 else rarities[row] * (1.0 + math.log(times)) for row in rows
         ]
         length = math.sqrt(math.fsum([value * value for value in values]))
         return rows, [value / length for value in values] if length else values
