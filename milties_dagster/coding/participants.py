@@ -1162,9 +1162,14 @@ def _with_missing(
     out = []
     least = LEAST_SHARE if len(s.named) < 2 else LEAST_BESIDE
     for state in actors:
-        likely = [x for x in s.discourse.likely(state, s.view.index) if x[0] not in named and x[0] not in s.left_out]
-        for other, share in likely[:MAX_MISSING]:
-            if share < least or frozenset({state, other}) in seen:
+        tried = 0
+        for other, share in s.discourse.likely(state, s.view.index):  # the likeliest first
+            if tried == MAX_MISSING or share < least:
+                break
+            if other in named or other in s.left_out:
+                continue
+            tried += 1
+            if frozenset({state, other}) in seen:
                 continue
             source, target = (state, other) if as_source else (other, state)
             out.append(Participants(source, target, direction == "symmetric", 1.0, -2.0, "outside", share / 2))

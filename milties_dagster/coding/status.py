@@ -136,6 +136,7 @@ class Words:
     breaks: bool  # a verb of ending
     lifts: bool
     modifies: bool  # an adjective such as "planned"
+    phrases: list[tuple[int, int, int, str, str]]  # first word, end, rank of the status, status, phrase
 
     @classmethod
     def of(cls, doc: Doc) -> Words:
@@ -145,6 +146,12 @@ class Words:
             _any(cues["alleged"], words),
             not NEGATING.isdisjoint(words) and not _any(cues["not_denials"], words),
             *(not cues[f"{kind}_firsts"].isdisjoint(words) for kind in ("denying", "breaks", "lifts", "modifiers")),
+            phrases=[
+                (i, end, rank, status, phrase)
+                for i, word in enumerate(words)
+                for rank, status, phrase, slots in cues["phrase_at"].get(word, ())
+                if (end := _match(slots, words, i))
+            ],
         )
 
 
@@ -261,7 +268,7 @@ def _read(doc: Doc, hit: TriggerHit, kind: str, given: Words) -> Status:
         if suffers and act in cues["declined"] and _at(cues["governors"]["denied"], words, verb.i):
             return made("denied", verb.lower_)  # "declined a meeting"
     # 3. phrases shortly before the act
-    if found := _phrase(doc, hit, anchor, verb, words, cues):
+    if found := _phrase(doc, hit, anchor, verb, given, cues):
         return made(*found)
     if not own_verb and act in cues["topical"] and not negated and _is_topic(anchor, words, cues):
         return made("hypothetical", "topic of talks")
@@ -465,7 +472,7 @@ def _any(phrases: _Phrases, words: list[str]) -> bool:
 
 
 def _has_to(verb: Token) -> bool:
-    return any(c.lower_ == "to" for c in verb.children)
+    return "to" in [c.lower_ for c in verb.children]
 
 
 def _untensed(verb: Token) -> bool:
@@ -607,9 +614,11 @@ def _wished(noun: Token, verb: Token) -> bool:
 
 def _time_clause(carrier: Token, cues: dict[str, Any]) -> str | None:
     """Planned for a present in a clause of time whose main clause is future: "before the jets are flown in"."""
+    if carrier.dep_ != "advcl":
+        return None
     helpers = labels.auxiliaries(carrier)
     present = "Pres" in carrier.morph.get("Tense", []) or any("Pres" in h.morph.get("Tense", []) for h in helpers)
-    if carrier.dep_ != "advcl" or not present or any(h.lower_ in HAVE for h in helpers):
+    if not present or any(h.lower_ in HAVE for h in helpers):
         return None
     if not any(c.lower_ in cues["when"] for c in carrier.children if c.dep_ in ("mark", "advmod", "case")):
         return None
@@ -679,8 +688,10 @@ def _governors(verb: Token) -> list[Token]:
 def _mood(carrier: Token, anchor: Token, words: list[str], cues: dict[str, Any]) -> tuple[str, str] | None:
     """Status by the auxiliaries will, would, may, should and the clauses around them."""
     helpers = labels.auxiliaries(carrier)
-    for status in ("planned", "hypothetical") if helpers else ():
-        for phrase, slots in cues["auxiliaries"][status]:
+    told = [h.lower_ for h in helpers]
+    for status in ("planned", "hypothetical"):
+        phrases = cues["auxiliaries"][status]
+        for phrase, slots in () if phrases.firsts.isdisjoint(told) else phrases:
             helper = next((h for h in helpers if h.lower_ in slots[0]), None)
             if helper is None or (helper.text == "May" and helper.i):
                 continue
@@ -849,10 +860,10 @@ def _undone(verb: Token, status: str, words: list[str]) -> tuple[str, str] | Non
 
 
 def _phrase(
-    doc: Doc, hit: TriggerHit, anchor: Token, verb: Token, words: list[str], cues: dict[str, Any]
+    doc: Doc, hit: TriggerHit, anchor: Token, verb: Token, given: Words, cues: dict[str, Any]
 ) -> tuple[str, str] | None:
     """The nearest cue phrase in the clauses that bear on the act."""
-    act = hit.trigger.type
+    act, words = hit.trigger.type, given.words
     reach: set[int] | None = None
     lo = max(0, min(hit.start, verb.i) - cues["window"])
     own = cues["own_agreement"].get(act, frozenset())
@@ -860,31 +871,28 @@ def _phrase(
     here = hit.end
     near = here + 4
     ahead = max(here, verb.i)  # "a hotline is to be set up"
-    for i in range(lo, min(max(near, ahead), len(words))):
-        for rank, status, phrase, slots in cues["phrase_at"].get(words[i], ()):
-            reached = near if status in AFTER_ACT else ahead if status in AHEAD else here
-            if i >= (max(near, ahead) if status == "ongoing" else reached):  # "the drill off the cape is under way"
-                continue
-            if status == "denied" and act in cues["refusal_is_the_act"]:
-                continue
-            end = 0 if phrase in own else _match(slots, words, i)
-            if not end or (status != "planned" and i >= hit.start and end <= hit.end):
-                continue
-            if status == "denied" and _at(cues["not_denials"], words, i):
-                continue
-            if reach is None:
-                reach = _reach(anchor, verb)
-            if _clause_of(doc[i:end].root).i not in reach:
-                continue
-            if phrase in cues["near_misses"] and i + 1 < len(doc) and _is_amount(doc[i + 1]):
-                continue  # "nearly 70 percent", "almost all"
-            if phrase == "due to" and not _leads_verb(doc, end):
-                continue  # "due to the dispute" gives a reason
-            if phrase == "to be" and (words[i - 1] == "had" or _of_other_thing(doc[i + 1], anchor, hit)):
-                continue  # "had to be put off" tells a deed
-            key = (abs(hit.start - end), rank, status, phrase)
-            if best is None or key < best:
-                best = key
+    for i, end, rank, status, phrase in given.phrases:
+        reached = near if status in AFTER_ACT else ahead if status in AHEAD else here
+        # "the drill off the cape is under way"
+        if not lo <= i < (max(near, ahead) if status == "ongoing" else reached) or phrase in own:
+            continue
+        if status != "planned" and i >= hit.start and end <= hit.end:
+            continue
+        if status == "denied" and (act in cues["refusal_is_the_act"] or _at(cues["not_denials"], words, i)):
+            continue
+        if reach is None:
+            reach = _reach(anchor, verb)
+        if _clause_of(doc[i:end].root).i not in reach:
+            continue
+        if phrase in cues["near_misses"] and i + 1 < len(doc) and _is_amount(doc[i + 1]):
+            continue  # "nearly 70 percent", "almost all"
+        if phrase == "due to" and not _leads_verb(doc, end):
+            continue  # "due to the dispute" gives a reason
+        if phrase == "to be" and (words[i - 1] == "had" or _of_other_thing(doc[i + 1], anchor, hit)):
+            continue  # "had to be put off" tells a deed
+        key = (abs(hit.start - end), rank, status, phrase)
+        if best is None or key < best:
+            best = key
     if best is None or (best[3] in cues["begun"] and act not in cues["begun_is_ongoing"]):
         return None
     return best[2], best[3]

@@ -40,8 +40,9 @@ def verb_of(token: Token) -> Token:
             return t  # "the event welcoming the general"
         if t.head.i == t.i:
             return t
-        if any(c.dep_ == "cop" for c in t.children):
-            return t
+        for c in t.children:
+            if c.dep_ == "cop":
+                return t
         t = t.head
     return t
 

@@ -347,14 +347,16 @@ def _of_coming_thing(top: Token, hit: TriggerHit, verb: Token) -> bool:
 
 def _opens(verb: Token, top: Token) -> bool:
     """True when the act's clause hangs on the date: "in March, when the minister came to Seoul"."""
-    first = _opener(verb)
-    return _links(verb, top) is not None or (top.i < first.i <= top.i + 2 and first.lower_ == "when")
+    if _links(verb, top) is not None:
+        return True
+    opening = [t.i for t in verb.doc[top.i + 1 : top.i + 3] if t.lower_ == "when"]
+    return bool(opening) and _opener(verb).i in opening
 
 
 def _opener(verb: Token) -> Token:
     """The first word of the clause of ``verb``."""
     first = verb.left_edge
-    return first.nbor() if first.is_punct and first.i < verb.i else first
+    return first.nbor() if first.i < verb.i and first.is_punct else first
 
 
 def _links(token: Token, over: Token) -> list[str] | None:
@@ -553,8 +555,9 @@ def in_sentence(
         told.append(value)
         goes_on = status.status == "ongoing" or status.cue == "perfect since"
         to_come = anchor is not None and value.start is not None and value.start > anchor
-        record = not to_come and _exceeds(view.words, span[0], RECORD_REACH)
-        if value.open_end and (record or (event_type in MOMENTARY and not goes_on)):
+        if value.open_end and (
+            (event_type in MOMENTARY and not goes_on) or (not to_come and _exceeds(view.words, span[0], RECORD_REACH))
+        ):
             if event_type in REPEATABLE and _counts(view.words, span[0], hit):
                 bare = replace(e, parsed=getattr(e.parsed, "node", e.parsed))
                 first = resolve(bare, anchor, "past", context_year=s.context_year)
