@@ -386,8 +386,8 @@ def code(
         from milties_dagster.report import explain as why
 
         chosen, rejected = why.decisions(article, names)
-        for claim, *again in chosen:
-            out.print("\n".join(why.lines(claim)), markup=False, highlight=False, soft_wrap=True)
+        for (claim, *again), company in zip(chosen, why.in_company(chosen), strict=True):
+            out.print("\n".join([*why.lines(claim), company]), markup=False, highlight=False, soft_wrap=True)
             for other in again:
                 out.print(f"  also in      {other.view.text}", markup=False, highlight=False, soft_wrap=True)
         for one in rejected:

@@ -675,6 +675,7 @@ class Coder:
                     confidence=round(self.ranker.confidence(likely), 4),
                     confidence_parts={
                         "type": round(c.probability, 4),
+                        "company": round(likely, 4),
                         "participants": round(c.who.trust, 4),
                         "date": round(best.when.trust, 4),
                     },

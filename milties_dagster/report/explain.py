@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from milties_dagster.coding import coder
 from milties_dagster.coding.coder import Claim, Coder, Rejected, select
 from milties_dagster.coding.wording import words_of
 from milties_dagster.records import Article, EntityMention
@@ -17,16 +18,16 @@ SIDES = {"s": "source", "t": "target"}  # of Participants.ties
 
 def decisions(article: Article, names: Sequence[EntityMention]) -> tuple[list[list[Claim]], list[Rejected]]:
     """The claims that stand, grouped by act with the leading one first, and those turned down with the reason."""
-    coder = Coder.load()
+    loaded = Coder.load()
     if not article.is_codable:
         return [], []
-    weighed = coder.weigh(coder.propose([(article, names)])[0])
-    return select(weighed, coder.ranker.threshold, coder.priority, coder.ranker.article_threshold)
+    weighed = loaded.weigh(loaded.propose([(article, names)])[0])
+    return select(weighed, loaded.ranker.threshold, loaded.priority, loaded.ranker.article_threshold)
 
 
 def as_dict(claim: Claim) -> dict[str, Any]:
     """The parts of one decision as JSON takes them; contributions in log odds."""
-    coder = Coder.load()
+    loaded = Coder.load()
     hit, view, who = claim.hit, claim.view, claim.who
     return {
         "event_type": claim.event_type,
@@ -41,7 +42,7 @@ def as_dict(claim: Claim) -> dict[str, Any]:
             "beside": [_words(claim, h.start, h.end) for h in hit.support],
             "also": sorted(claim.triggers - {hit.trigger.id}),
         },
-        "wording": [[words, round(x, 2)] for words, x in coder.wording.parts(words_of(view), claim.event_type)],
+        "wording": [[words, round(x, 2)] for words, x in loaded.wording.parts(words_of(view), claim.event_type)],
         "participants": {
             "how": who.how,
             "trust": who.trust,
@@ -62,7 +63,7 @@ def as_dict(claim: Claim) -> dict[str, Any]:
             "rule": claim.when.rule,
             "trust": claim.when.trust,
         },
-        "strongest": [[name, round(value, 3)] for name, value in coder.ranker.strongest(claim.features)],
+        "strongest": [[name, round(value, 3)] for name, value in loaded.ranker.strongest(claim.features)],
     }
 
 
@@ -90,6 +91,17 @@ def lines(claim: Claim) -> list[str]:
         f"  date         {days} ({date['precision']}){words}: rule {date['rule']}, trust {date['trust']:.2f}",
         f"  probability  {claim.probability:.2f}: "
         + ", ".join(f"{name} {value:+.2f}" for name, value in d["strongest"]),
+    ]
+
+
+def in_company(groups: Sequence[Sequence[Claim]]) -> list[str]:
+    """Of each act of an article, in order, what the others make of its probability, and the confidence."""
+    ranker = Coder.load().ranker
+    others = len(groups) - 1
+    return [
+        f"  confidence   {ranker.confidence(chance):.2f}: beside {others} other act{'' if others == 1 else 's'} the "
+        f"probability is {chance:.2f}"
+        for chance in coder.in_company(groups, ranker)
     ]
 
 

@@ -147,7 +147,7 @@ COMMENT ON COLUMN core.event_mentions.sentence_index IS 'Sentence of the article
 COMMENT ON COLUMN core.event_mentions.char_start IS 'First character of the quote in body, from 0.';
 COMMENT ON COLUMN core.event_mentions.char_end IS 'One past the last character of the quote in body.';
 COMMENT ON COLUMN core.event_mentions.confidence IS 'From 0 to 1.';
-COMMENT ON COLUMN core.event_mentions.confidence_parts IS 'What the confidence is made of, by name.';
+COMMENT ON COLUMN core.event_mentions.confidence_parts IS 'What the confidence is made of, by name: the sentence alone (type), beside the other acts of the article (company); and how sure states (participants) and date are.';
 COMMENT ON COLUMN core.event_mentions.rule IS 'Trigger and participant rule.';
 COMMENT ON COLUMN core.event_mentions.stage_version IS 'Version of the rules that coded it.';
 

@@ -218,7 +218,7 @@ def test_code_as_a_table_with_reasons(tmp_path: Path) -> None:
     file = write_articles(tmp_path, ("drill.txt",)) / "drill.txt"
     result = milties("code", file, "--explain")
     assert result.exit_code == 0, result.output
-    for words in ("JEX", "AUS-JPN", "2021-05-03", "rule"):
+    for words in ("JEX", "AUS-JPN", "2021-05-03", "rule", "beside 0 other acts"):
         assert words in result.stdout
 
 

@@ -85,7 +85,7 @@ def test_confidence_is_a_probability_with_its_parts() -> None:
     for _, coded in everything():
         for m in coded.mentions:
             assert least <= m.confidence <= 1.0
-            assert set(m.confidence_parts) == {"type", "participants", "date"}
+            assert set(m.confidence_parts) == {"type", "company", "participants", "date"}
             assert all(0.0 <= part <= 1.0 for part in m.confidence_parts.values())
             assert m.rule.count("|") >= 2
 
