@@ -130,28 +130,28 @@ class Words:
     """The words of a sentence, and which kinds of cues are among them: what is not there is not looked for."""
 
     words: list[str]  # in small letters
+    phrases: list[tuple[int, int, int, str, str]]  # first word, end, rank of the status, status, phrase
     alleged: bool  # told by hearsay
     denies: bool  # has a negation, and none that denies nothing
     may_deny: bool  # a word of a denial
     breaks: bool  # a verb of ending
     lifts: bool
     modifies: bool  # an adjective such as "planned"
-    phrases: list[tuple[int, int, int, str, str]]  # first word, end, rank of the status, status, phrase
 
     @classmethod
     def of(cls, doc: Doc) -> Words:
         cues, words = _cues(), [t.lower_ for t in doc]
         return cls(
             words,
-            _any(cues["alleged"], words),
-            not NEGATING.isdisjoint(words) and not _any(cues["not_denials"], words),
-            *(not cues[f"{kind}_firsts"].isdisjoint(words) for kind in ("denying", "breaks", "lifts", "modifiers")),
-            phrases=[
+            [
                 (i, end, rank, status, phrase)
                 for i, word in enumerate(words)
                 for rank, status, phrase, slots in cues["phrase_at"].get(word, ())
                 if (end := _match(slots, words, i))
             ],
+            _any(cues["alleged"], words),
+            not NEGATING.isdisjoint(words) and not _any(cues["not_denials"], words),
+            *(not cues[f"{kind}_firsts"].isdisjoint(words) for kind in ("denying", "breaks", "lifts", "modifiers")),
         )
 
 
