@@ -16,7 +16,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from spacy.attrs import IDX, LENGTH
 from spacy.language import Language
@@ -215,13 +215,15 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """What one article gave. ``outcome`` is coded, no_event, no_states or skipped: never an absence."""
+    """What one article gave. ``outcome`` is coded, no_event, no_states or skipped: never an absence.
+
+    What was proposed in vain is not kept, being larger than all else: report/explain.py asks for it.
+    """
 
     article_id: str
     mentions: tuple[EventMention, ...]
     outcome: str
     refusals: tuple[Refusal, ...] = ()
-    rejected: tuple[Rejected, ...] = field(default=(), compare=False)
 
 
 class Coder:
@@ -618,12 +620,10 @@ class Coder:
             if not claims:
                 out.append(self.turned_away(article, entities))
                 continue
-            chosen, rejected = select(
-                self.weigh(claims), self.ranker.threshold, self.priority, self.ranker.article_threshold
-            )
+            chosen, _ = select(self.weigh(claims), self.ranker.threshold, self.priority, self.ranker.article_threshold)
             mentions = self._emit(article, chosen)
             outcome = "coded" if mentions else _outcome(article, entities)
-            out.append(Coded(article.article_id, mentions, outcome, (), tuple(rejected)))
+            out.append(Coded(article.article_id, mentions, outcome))
         return out
 
     def turned_away(self, article: Article, entities: Sequence[EntityMention]) -> Coded:

@@ -19,22 +19,24 @@ from milties_dagster.coding import Coded, Coder
 from milties_dagster.ingest import clean
 from milties_dagster.language import entities
 from milties_dagster.records import Article, EntityMention, Refusal
+from milties_dagster.report import explain
 
 RECORD = re.compile(r"(?m)^(?=- id: )")
+Pair = tuple[Article, list[EntityMention]]
 
 
-def code(all_records: list[records.Record]) -> list[tuple[Article, Coded]]:
-    """Article and coding of each record, in one batch."""
-    pairs: list[tuple[Article, list[EntityMention]]] = []
+def code(all_records: list[records.Record]) -> list[tuple[Pair, Coded]]:
+    """Article with its names, and coding, of each record, in one batch."""
+    pairs: list[Pair] = []
     for r in all_records:
         article = clean(records.raw_article(r))
         if isinstance(article, Refusal):
             raise ValueError(f"{r['file']}: {r['id']}: {article.reason}")
         pairs.append((article, entities.extract(article)))
-    return [(a, c) for (a, _), c in zip(pairs, Coder.load().code_many(pairs), strict=True)]
+    return list(zip(pairs, Coder.load().code_many(pairs), strict=True))
 
 
-def miss(record: records.Record, coded: Coded) -> str:
+def miss(record: records.Record, pair: Pair, coded: Coded) -> str:
     """In a few words how the coding of a failing record misses."""
     if not any(f.startswith("missing") for f in records.faults(record, coded.mentions)):
         extra = [m for m in coded.mentions if not any(records.is_expected(m, w) for w in record["expect"])]
@@ -52,7 +54,7 @@ def miss(record: records.Record, coded: Coded) -> str:
         if m.directed != wanted["directed"] or (m.directed and m.state_a != wanted["a"]):
             return "wrong direction"
         return "wrong date"
-    proposed = [r for r in coded.rejected if records.one_of(r.claim.event_type, wanted["type"])]
+    proposed = [r for r in explain.decisions(*pair)[1] if records.one_of(r.claim.event_type, wanted["type"])]
     if any("below" in r.reason and states == set(r.claim.pair) for r in proposed):
         return "found, but not likely enough"
     if of_type:
@@ -67,8 +69,8 @@ def main(write: bool) -> int:
     """Prints what has changed; with ``write`` rewrites the files. Returns the number of marks that do not hold."""
     all_records = records.load()
     failing = {
-        r["id"]: miss(r, coded)
-        for r, (_, coded) in zip(all_records, code(all_records), strict=True)
+        r["id"]: miss(r, pair, coded)
+        for r, (pair, coded) in zip(all_records, code(all_records), strict=True)
         if records.faults(r, coded.mentions)
     }
     marked = {r["id"]: r["xfail"] for r in all_records if r.get("xfail")}

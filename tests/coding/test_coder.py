@@ -112,17 +112,26 @@ def test_the_outcome_says_why_there_is_nothing() -> None:
 
 
 def test_batches_and_their_order_change_nothing() -> None:
-    """Alone, backwards, and in other company: the same mentions, rejected proposals and probabilities."""
+    """Alone, backwards, and in other company: the same mentions, proposals, features and probabilities."""
     sample = [(pair, coded) for n, (pair, coded) in enumerate(everything()) if n % 6 == 0]
     coder = Coder.load()
     alone = [coder.code(*pair) for pair, _ in sample]
     backwards = coder.code_many([pair for pair, _ in sample][::-1])[::-1]
     assert sum(len(c.mentions) for c in alone) > 30
-    for (_, first), second, third in zip(sample, alone, backwards, strict=True):
+    together = coder.propose([pair for pair, _ in sample])
+    for (pair, first), second, third, claims in zip(sample, alone, backwards, together, strict=True):
         assert first == second == third
-        assert [(r.reason, r.claim.features) for r in first.rejected] == [
-            (r.reason, r.claim.features) for r in second.rejected
+        assert [(c.features, c.probability) for c in coder.weigh(claims)] == [
+            (c.features, c.probability) for c in coder.weigh(coder.propose([pair])[0])
         ]
+
+
+def test_no_feature_is_in_two_parts_of_a_claim() -> None:
+    coder = Coder.load()
+    pairs = [pair for n, (pair, _) in enumerate(everything()) if n % 9 == 0]
+    claims = [c for proposed in coder.propose(pairs) for c in coder.weigh(proposed)]
+    assert len(claims) > 100
+    assert all(len(c.features) == sum(len(part.values) for part in c.parts) for c in claims)
 
 
 def test_the_order_of_names_changes_nothing() -> None:
