@@ -3,7 +3,7 @@
 Belongs here: articles with their entity mentions, timing, printed figures. Does not belong here: finding names
 (bench_tagging.py), the stages around the coder (bench.py), correctness (tests).
 
-    python benchmarks/bench_coding.py [--articles 200] [--repeat 3] [--processes 1 2] [--json]
+    python benchmarks/bench_coding.py [--articles 512] [--repeat 3] [--processes 1 2] [--json]
 
 The articles are those of corpus/ and seeds/, each several times without other words, so that no two are the same.
 Entity mentions are found beforehand; parsing is part of coding, and is timed by itself too. Figures are for articles
@@ -35,10 +35,11 @@ from milties_dagster.coding import Coder
 from milties_dagster.ingest import clean
 from milties_dagster.language import entities
 from milties_dagster.records import Article, EntityMention, RawArticle, stable_id
+from milties_dagster.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 WORDS = 450  # an article
-CHUNK = 20
+CHUNK: int = Settings.model_fields["chunk"].default  # as in production
 COPIES = 13  # of one text; each loses every 13th word, another each time
 TIMES = 400  # articles that the gate turns away are handed to processes so often, or loading would be all there is
 Pair = tuple[Article, list[EntityMention]]
@@ -201,7 +202,7 @@ def told(kind: str, f: Figures) -> Iterator[str]:
 
 def main() -> None:
     parse = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parse.add_argument("--articles", type=int, default=200, help="of each kind")
+    parse.add_argument("--articles", type=int, default=512, help="of each kind")
     parse.add_argument("--repeat", type=int, default=3, help="rounds, of which the fastest counts")
     parse.add_argument("--processes", type=int, nargs="*", default=[1, 2])
     parse.add_argument("--json", action="store_true", help="print JSON instead of lines")
