@@ -1072,6 +1072,7 @@ def _read_all(
         if len(chain) > 1 and not apiece and _distance(chain[0].start, chain[-1].end, hit) <= LIST_REACH
         for i, x in enumerate(chain)
         for y in chain[i + 1 :]
+        if x.state in ties and y.state in ties
         if not (PARTNER_WORDS & ties[x.state].keys() and "between" not in ties[x.state])
         and not (
             hit.trigger.roles in MEETING and all("obj" in t and "subj" not in t for t in (ties[x.state], ties[y.state]))

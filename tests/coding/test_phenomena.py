@@ -35,7 +35,8 @@ def _params() -> list[object]:
 @pytest.fixture(scope="session")
 def coded() -> dict[str, tuple[Article, Coded]]:
     """Article and coding of every record, by id: one batch through one coder."""
-    return {r["id"]: both for r, both in zip(RECORDS, mark_phenomena.code(RECORDS), strict=True)}
+    coded = mark_phenomena.code(RECORDS)
+    return {r["id"]: (article, result) for r, ((article, _), result) in zip(RECORDS, coded, strict=True)}
 
 
 @pytest.mark.parametrize("record", _params())
