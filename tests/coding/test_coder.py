@@ -219,3 +219,14 @@ def test_an_army_band_makes_no_sentence_military() -> None:
     ):
         one = article(text)
         assert [v.is_military for v in Coder.load().views(one, entities.extract(one))] == [military]
+
+
+def test_a_list_whose_states_are_no_sides_of_the_act_makes_no_pairs_of_it() -> None:
+    """Where a full stop is lost, the list behind it belongs to another act."""
+    text = (
+        "Norway has led the battlegroup in Estonia since June 2017 Troops from Kosovo, Hungary and Greece serve in it "
+        "beside Norwegians and Estonians."
+    )
+    result = code_text(text, published="2021-05-05")
+    assert not isinstance(result, Refusal)
+    assert {(m.state_a, m.state_b) for m in result[2].mentions} == {("NOR", "EST")}

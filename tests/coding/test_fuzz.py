@@ -54,6 +54,9 @@ def test_long_texts_without_ends_are_quick() -> None:
     head = "Japan and Australia train at sea\n\nSYDNEY, 3 May 2021 - Both navies sailed on Monday. "
     raws.append(fuzz.raw_article(head + "He said" + "!" * 20_000 + "and left."))
     raws += [fuzz.raw_article(head + unit * (20_000 // len(unit)) + "\n\n4 May 2021") for unit in endless]
+    # lines of a page that have no end where one is looked for
+    clutter = [f"[Photo: Indian {'»' * 400} sailors on deck]", f"Follow {'x' * 400} Us"]
+    raws += [fuzz.raw_article(f"{head}\n\n{line}\n\nThe drill ended.") for line in clutter]
     tally = fuzz.run([fuzz.Mangled(n, repr(raw.payload[80:90]), raw) for n, raw in enumerate(raws)])
     assert tally.failures == []
 
