@@ -31,7 +31,6 @@ from wording import Unseen, sentences
 from milties_dagster import evaluation
 from milties_dagster.coding import context
 from milties_dagster.coding.coder import Claim, Coder, in_company, select, weigh
-from milties_dagster.coding.features import Part
 from milties_dagster.coding.forest import LEAF, Forest
 from milties_dagster.coding.ranker import SHIPPED, Ranker, log_odds
 from milties_dagster.coding.wording import ANY, STANDING
@@ -201,9 +200,7 @@ def grow(features: Sequence[Mapping[str, float]], rows: Sequence[Row]) -> dict[s
         "trees": [[[short.get(node[0], LEAF), *node[1:]] for node in tree] for tree in trees],
     }
     theirs = np.mean([model.decision_function(table) for model in models], axis=0)
-    assert np.allclose(Forest.of(data).log_odds([[Part(dict(f))] for f in features]), theirs, atol=1e-6), (
-        "the trees as written differ"
-    )
+    assert np.allclose(Forest.of(data).log_odds(features), theirs, atol=1e-6), "the trees as written differ"
     return data
 
 
@@ -234,7 +231,7 @@ def train(articles: Sequence[Sequence[Row]], c: float, inner: int = 4) -> Ranker
         unseen = Ranker(*fit([claim.features for claim, _, _ in part], part, c), 0.5)
         for i in range(k, len(articles), inner):
             claims = [claim for claim, _, _ in articles[i]]
-            first = [unseen.probability(claim.parts) for claim in claims]
+            first = [unseen.probability(claim.features) for claim in claims]
             beside[i] = context.features(claims, first)
     joined = [
         {**claim.features, **more}

@@ -19,7 +19,6 @@ from sklearn.linear_model import LogisticRegression
 from milties_dagster import evaluation
 from milties_dagster.coding import wording
 from milties_dagster.coding.coder import Claim, Coder
-from milties_dagster.coding.features import Part
 from milties_dagster.coding.wording import Wording
 from milties_dagster.evaluation import GoldDocument
 from milties_dagster.records import Article, EntityMention
@@ -102,10 +101,7 @@ class Unseen:
         weights = self._fitted(frozenset({i % BLOCKS} | (set() if fold is None else {fold})))
         odds = {n: weights.odds(words) for n, words, _ in self.articles[i]}
         return [
-            replace(
-                c,
-                parts=(Part(c.features | wording.features(odds[c.view.index], c.event_type, c.record_class)),),
-            )
+            replace(c, features=c.features | wording.features(odds[c.view.index], c.event_type, c.record_class))
             for c in claims
         ]
 

@@ -32,7 +32,6 @@ from milties_dagster.coding.discourse import (
     neighbour_anaphors,
     pair_anaphors,
 )
-from milties_dagster.coding.features import Part, joined
 from milties_dagster.coding.lexicon import Hit, Lexicon, TriggerHit
 from milties_dagster.coding.participants import Participants
 from milties_dagster.coding.ranker import PRIOR, SHIPPED, Ranker, log_odds
@@ -134,7 +133,7 @@ NOW_DAYS = 20  # how far from the publication day an act may be dated and still 
 MAX_SENTENCE_TOKENS = 160  # longer ones are tables and lists; the parser's time grows with length
 
 
-@dataclass(slots=True)  # not frozen, which makes it slow to make; changed only while claims are proposed
+@dataclass(slots=True)  # not frozen, which makes it slow to make; changed are only the features, while they are added
 class Claim:
     """One proposed event mention, before weighing."""
 
@@ -151,7 +150,7 @@ class Claim:
     who: Participants
     when: When
     verb: int  # token of the verb that carries the act
-    parts: tuple[Part, ...]  # of its features; first what it shares with no other, then what its hit tells
+    features: dict[str, float]
     triggers: frozenset[str]  # ids of all that propose this very reading of the same words
     probability: float = 0.0
 
@@ -159,16 +158,11 @@ class Claim:
     def pair(self) -> tuple[str, str]:
         return (self.source, self.target) if self.source < self.target else (self.target, self.source)
 
-    @property
-    def features(self) -> dict[str, float]:
-        """All that the looks at the claim see of it, by name."""
-        return joined(self.parts)
-
-    def weighed(self, parts: tuple[Part, ...], probability: float) -> Claim:
+    def weighed(self, features: dict[str, float], probability: float) -> Claim:
         """The claim with its last features and probability."""
         return Claim(
             self.view, self.hit, self.event_type, self.record_class, self.status, self.coded_status, self.source,
-            self.target, self.directed, self.members, self.who, self.when, self.verb, parts, self.triggers,
+            self.target, self.directed, self.members, self.who, self.when, self.verb, features, self.triggers,
             probability,
         )  # fmt: skip
 
@@ -398,17 +392,17 @@ class Coder:
         of_status = status.Words.of(doc)
         nobodys = _bodies_of_no_state(doc, view)
         read: dict[tuple[object, ...], Status] = {}  # by all that it depends on
-        of_sentence = Part(_sentence_features(view, facts))
+        of_sentence = _sentence_features(view, facts)
         n_states = len(view.states)
         odds: dict[str, float] = {}  # of the sentence's words, weighed for the first claim
-        of_words: dict[tuple[str, str], Part] = {}  # by type and class
+        of_words: dict[tuple[str, str], dict[str, float]] = {}  # by type and class
         dated: dict[tuple[object, ...], list[When]] = {}  # by all that it depends on, too
         found_pairs: dict[tuple[object, ...], list[Participants]] = {}  # likewise: triggers share them
         claims: list[Claim] = []
         proposed: dict[tuple[object, ...], int] = {}  # place in ``claims`` by reading
         for hit in hits:
             trigger = hit.trigger
-            of_hit, known = Part(_hit_features(hit, view)), _hit_measures(hit)
+            known = _hit_features(hit, view, of_sentence)
             act = (hit.start, hit.end, trigger.type, *trigger.status.items())
             if (st := read.get(act)) is None:
                 st = read[act] = status.read(doc, hit, view.kind, of_status)
@@ -547,13 +541,9 @@ class Coder:
                             who.members, hit.pos,
                         )  # fmt: skip
                         if (at := proposed.get(reading)) is not None:
-                            _join(claims[at], hit, who, of_hit, known)
+                            claims[at] = _joined(claims[at], hit, who, known)
                             continue
                         proposed[reading] = len(claims)
-                        kind = (event_type, record_class)
-                        if kind not in of_words:
-                            odds = odds or self.wording.odds(wording.words_of(view))
-                            of_words[kind] = Part(wording.features(odds, *kind) | facts.of_topics(event_type))
                         claim = Claim(
                             view,
                             hit,
@@ -568,10 +558,15 @@ class Coder:
                             who,
                             one,
                             verb,
-                            (Part(known.copy()), of_hit, of_sentence, of_words[kind]),
+                            known.copy(),
                             frozenset((trigger.id,)),
                         )
                         _add_features(claim, facts, n_states)
+                        kind = (event_type, record_class)
+                        if kind not in of_words:
+                            odds = odds or self.wording.odds(wording.words_of(view))
+                            of_words[kind] = wording.features(odds, *kind) | facts.of_topics(event_type)
+                        claim.features.update(of_words[kind])
                         claims.append(claim)
         return claims
 
@@ -789,12 +784,12 @@ def weigh(claims: Iterable[Claim], ranker: Ranker) -> list[Claim]:
     Each is looked at alone, then again beside its rivals. The members of a list stand or fall together.
     """
     claims = list(claims)
-    parts = [c.parts for c in claims]
-    chances = [ranker.probability(p) for p in parts]
+    features = [c.features for c in claims]
+    chances = [ranker.probability(f) for f in features]
     if ranker.second is not None:
-        parts = [(*p, Part(more)) for p, more in zip(parts, context.features(claims, chances), strict=True)]
+        features = [{**f, **more} for f, more in zip(features, context.features(claims, chances), strict=True)]
         again = [n for n, chance in enumerate(chances) if chance >= HOPELESS]
-        for n, chance in zip(again, ranker.reconsidered([parts[n] for n in again]), strict=True):
+        for n, chance in zip(again, ranker.reconsidered([features[n] for n in again]), strict=True):
             chances[n] = chance
     sure: dict[tuple[int, int, str, str], list[int]] = defaultdict(list)
     if any(c.who.how == "list" for c in claims):
@@ -807,7 +802,7 @@ def weigh(claims: Iterable[Claim], ranker: Ranker) -> list[Claim]:
             for n in members:
                 chances[n] = max(chances[n], share)
     _prefer_ties(claims, chances)
-    return [c.weighed(p, chance) for c, p, chance in zip(claims, parts, chances, strict=True)]
+    return [c.weighed(f, chance) for c, f, chance in zip(claims, features, chances, strict=True)]
 
 
 def _prefer_ties(claims: Sequence[Claim], chances: list[float]) -> None:
@@ -849,50 +844,46 @@ def _sentence_features(v: SentenceView, facts: _Facts) -> dict[str, float]:
     return f
 
 
-def _hit_features(hit: TriggerHit, v: SentenceView) -> dict[str, float]:
-    """What every claim of a trigger's hit shares: its words."""
+def _hit_features(hit: TriggerHit, v: SentenceView, of_sentence: dict[str, float]) -> dict[str, float]:
+    """What every claim of a trigger's hit shares: ``of_sentence`` and what the trigger adds."""
     t = hit.trigger
-    f = {f"trigger={t.id}": 1.0, f"anchor={t.type}|{v.words[hit.start]}": 1.0}
+    f = of_sentence.copy()
+    f["prior"] = math.log(t.weight / (1 - t.weight))
+    f[f"trigger={t.id}"] = 1.0
+    f[f"anchor={t.type}|{v.words[hit.start]}"] = 1.0
     for h in hit.support[:2]:
         f[f"support={t.type}|{h.name}"] = 1.0
+        away = min(12, abs(h.start - hit.end), abs(hit.start - h.end)) / 12.0
+        f["distance"] = max(f.get("distance", 0.0), away)
     return f
 
 
-def _hit_measures(hit: TriggerHit) -> dict[str, float]:
-    """What a trigger's hit counts for, and how far off its support stands: a claim has its own of both."""
-    weight = hit.trigger.weight
-    f = {"prior": math.log(weight / (1 - weight))}
-    if hit.support:
-        f["distance"] = max(min(12, abs(h.start - hit.end), abs(hit.start - h.end)) / 12.0 for h in hit.support[:2])
-    return f
-
-
-def _join(c: Claim, hit: TriggerHit, who: Participants, of_hit: Part, measures: dict[str, float]) -> None:
-    """Add another trigger that proposes a claim: it is told once, by the one that asks for most."""
-    own, before, *rest = c.parts
-    own.values["prior"] = max(own.values["prior"], measures["prior"] + math.log(max(0.05, who.trust)))
-    own.values["distance"] = max(own.values.get("distance", 0.0), measures.get("distance", 0.0))
-    c.parts = own, Part(of_hit.values | before.values), *rest
-    if (hit.trigger.weight, len(hit.support)) > (c.hit.trigger.weight, len(c.hit.support)):
-        c.hit = hit
-    c.triggers |= {hit.trigger.id}
+def _joined(c: Claim, hit: TriggerHit, who: Participants, of_hit: dict[str, float]) -> Claim:
+    """The claim with another trigger that proposes it: it is told once, by the one that asks for most."""
+    prior = c.features["prior"]
+    c.features.update((name, x) for name, x in of_hit.items() if name not in c.features)
+    c.features["prior"] = max(prior, of_hit["prior"] + math.log(max(0.05, who.trust)))
+    c.features["distance"] = max(c.features.get("distance", 0.0), of_hit.get("distance", 0.0))
+    better = (hit.trigger.weight, len(hit.support)) > (c.hit.trigger.weight, len(c.hit.support))
+    return replace(c, hit=hit if better else c.hit, triggers=c.triggers | {hit.trigger.id})
 
 
 def _add_features(c: Claim, facts: _Facts, n_states: int) -> None:
-    """Add to the parts of a claim all that it adds for the first look. ``n_states``: of its sentence."""
+    """Add to the features of its hit all that a claim adds for the first look. ``n_states``: of its sentence."""
     who, kind, st = c.who, c.event_type, c.status
     roles, how = c.hit.trigger.roles, c.who.how
     present_perfect = st.cue == "present perfect"
     rank = facts.rank.get(c.pair, 9)
     low, high = who.sides if who.sides[0] <= who.sides[1] else (who.sides[1], who.sides[0])
-    c.parts += (
-        _told_features(kind, how, c.coded_status, c.record_class, st.status, st.perfect, present_perfect),
-        _how_features(how, roles, min(n_states, 4), _step(low), _step(high), bool(c.hit.trigger.needs)),
-        _tie_features(kind, roles, who.ties),
-        _cue_features(who.cues),
-    )
-    f = c.parts[0].values
+    f = c.features
     f["prior"] += math.log(max(0.05, who.trust))
+    f |= _told_features(kind, how, c.coded_status, c.record_class, st.status, st.perfect, present_perfect)
+    f |= _how_features(how, roles, min(n_states, 4), _step(low), _step(high))
+    f |= _tie_features(kind, roles, who.ties)
+    f |= _cue_features(who.cues)
+    if c.hit.trigger.needs:
+        # a trigger whose sides must show certain ties is surer of them than others of its type
+        f["bound"] = f[f"bound|how={how}"] = 1.0
     f |= {
         f"date={c.when.rule.split(':')[0] if c.when.rule in FALLBACK_RULES else 'own'}": 1.0,
         f"pairrank={min(rank, 3)}": 1.0,
@@ -917,45 +908,45 @@ _named_once = functools.lru_cache(maxsize=1 << 14)
 @_named_once
 def _told_features(
     kind: str, how: str, coded: str, standing: str, read: str, perfect: bool, present_perfect: bool
-) -> Part:
+) -> dict[str, float]:
     """Type, status and class: what is told, and whether as a tie without a date."""
-    names = (
-        f"type={kind}",
-        f"how={how}",
-        f"type={kind}|how={how}",
-        f"status={coded}",
-        f"type={kind}|status={coded}",
-        f"class={standing}",
-        f"class={standing}|type={kind}",
-        f"class={standing}|status={read}",
-        f"class={standing}|perfect={perfect}",
-        f"class={standing}|present_perfect={present_perfect}",
-    )
-    return Part(dict.fromkeys(names, 1.0))
+    return {
+        f"type={kind}": 1.0,
+        f"how={how}": 1.0,
+        f"type={kind}|how={how}": 1.0,
+        f"status={coded}": 1.0,
+        f"type={kind}|status={coded}": 1.0,
+        f"class={standing}": 1.0,
+        f"class={standing}|type={kind}": 1.0,
+        f"class={standing}|status={read}": 1.0,
+        f"class={standing}|perfect={perfect}": 1.0,
+        f"class={standing}|present_perfect={present_perfect}": 1.0,
+    }
 
 
 @_named_once
-def _how_features(how: str, roles: str, states: int, low: int, high: int, bound: bool) -> Part:
+def _how_features(how: str, roles: str, states: int, low: int, high: int) -> dict[str, float]:
     """How the sides were found, among how many states, and how well they suit."""
-    names = [f"how={how}|states={states}", f"how={how}|roles={roles}", f"how={how}|low={low}", f"how={how}|high={high}"]
-    if bound:
-        # a trigger whose sides must show certain ties is surer of them than others of its type
-        names += ["bound", f"bound|how={how}"]
-    return Part(dict.fromkeys(names, 1.0))
+    return {
+        f"how={how}|states={states}": 1.0,
+        f"how={how}|roles={roles}": 1.0,
+        f"how={how}|low={low}": 1.0,
+        f"how={how}|high={high}": 1.0,
+    }
 
 
 @_named_once
-def _tie_features(kind: str, roles: str, ties: tuple[str, ...]) -> Part:
+def _tie_features(kind: str, roles: str, ties: tuple[str, ...]) -> dict[str, float]:
     """How the sides hang on the act."""
     both = "|".join(_strongest_ties(roles, ties))
-    names = [f"ties={both}", f"{roles}|ties={both}", f"type={kind}|ties={both}", *(f"{roles}|{tie}" for tie in ties)]
-    return Part(dict.fromkeys(names, 1.0))
+    f = {f"ties={both}": 1.0, f"{roles}|ties={both}": 1.0, f"type={kind}|ties={both}": 1.0}
+    return f | {f"{roles}|{tie}": 1.0 for tie in ties}
 
 
 @_named_once
-def _cue_features(cues: tuple[str, ...]) -> Part:
+def _cue_features(cues: tuple[str, ...]) -> dict[str, float]:
     """Where the sides stand."""
-    return Part(dict.fromkeys([f"cue|{cue}" for cue in cues], 1.0))
+    return {f"cue|{cue}": 1.0 for cue in cues}
 
 
 def _step(score: float) -> int:
@@ -1096,12 +1087,10 @@ def _add_support(claims: list[Claim]) -> None:
     agreeing = {k: len(v) for k, v in told.items()}
     for c in claims:
         key = (c.event_type, c.pair)
-        c.parts[0].values.update(
-            agree=min(agreeing[(c.view.index, *key)], 4) / 4.0,
-            repeats=min(counts[key], 6) / 6.0,
-            sentences=min(len(sentences[key]), 4) / 4.0,
-            rivals=min(types[(c.view.index, c.hit.start)], 6) / 6.0,
-        )
+        c.features["agree"] = min(agreeing[(c.view.index, *key)], 4) / 4.0
+        c.features["repeats"] = min(counts[key], 6) / 6.0
+        c.features["sentences"] = min(len(sentences[key]), 4) / 4.0
+        c.features["rivals"] = min(types[(c.view.index, c.hit.start)], 6) / 6.0
 
 
 def _same_act(a: Claim, b: Claim) -> bool:

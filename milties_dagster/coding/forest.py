@@ -19,8 +19,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from milties_dagster.coding.features import Part
-
 LEAF = -1
 ROWS = 64  # claims at a time: the leaves they may end at, in all trees, stay in the cache of a core
 
@@ -140,28 +138,20 @@ class Forest:
             )
         return {"bias": self.bias, "columns": list(self.columns), "trees": trees}
 
-    def table(self, rows: Sequence[Sequence[Part]]) -> NDArray[np.float64]:
+    def table(self, rows: Sequence[Mapping[str, float]]) -> NDArray[np.float64]:
         """The features the trees look at: one line per claim, one column per feature, 0 where it is absent."""
+        unknown = len(self.columns)
         places: list[int] = []
         values: list[float] = []
-        sizes: list[int] = []
         for row in rows:
-            before = len(places)
-            for part in row:
-                _, there, found = self._seen(part)
-                places += there
-                values += found
-            sizes.append(len(places) - before)
-        out = np.zeros((len(rows), len(self.columns) + 1))
-        out[np.repeat(np.arange(len(rows)), sizes), np.array(places, dtype=np.intp)] = values
-        return out[:, :-1]
-
-    def _seen(self, part: Part) -> tuple[object, list[int], list[float]]:
-        """The columns of the part's features, those that the trees do not look at being the last, and the values."""
-        if (look := part.by_forest) is None or look[0] is not self:
-            places = map(self._place.get, part.values, itertools.repeat(len(self.columns)))
-            look = part.by_forest = self, list(places), list(part.values.values())
-        return look
+            places += map(self._place.get, row, itertools.repeat(unknown))
+            values += row.values()
+        column = np.array(places, dtype=np.intp)
+        known = column < unknown
+        line = np.repeat(np.arange(len(rows)), [len(row) for row in rows])
+        out = np.zeros((len(rows), unknown))
+        out[line[known], column[known]] = np.array(values)[known]
+        return out
 
     @functools.cached_property
     def _place(self) -> dict[str, int]:
@@ -171,11 +161,11 @@ class Forest:
     def _masks(self) -> _Masks:
         return _Masks.of(self)
 
-    def log_odds(self, rows: Sequence[Sequence[Part]]) -> list[float]:
+    def log_odds(self, rows: Sequence[Mapping[str, float]]) -> list[float]:
         """Log odds of each claim. The order of the sum is fixed: the same features give the same number."""
         return [z for at in range(0, len(rows), ROWS) for z in self._log_odds(rows[at : at + ROWS])]
 
-    def _log_odds(self, rows: Sequence[Sequence[Part]]) -> list[float]:
+    def _log_odds(self, rows: Sequence[Mapping[str, float]]) -> list[float]:
         masks = self._masks
         no = np.ascontiguousarray(self.table(rows).T).take(masks.columns, axis=0) <= masks.thresholds
         # all leaves where the answer is "no", none where it is "yes"
@@ -190,7 +180,7 @@ class Forest:
 
     def parts(self, row: Mapping[str, float]) -> dict[str, float]:
         """What each feature added to the log odds: the change of the mean along the path, summed over the trees."""
-        values = self.table([[Part(dict(row))]])[0]
+        values = self.table([row])[0]
         out: dict[str, float] = defaultdict(float)
         for root in self.roots.tolist():
             at = root

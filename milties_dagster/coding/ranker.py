@@ -15,12 +15,11 @@ import itertools
 import json
 import math
 import operator
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from milties_dagster import paths
-from milties_dagster.coding.features import Part
 from milties_dagster.coding.forest import Forest
 
 SHIPPED = paths.PACKAGE / "coding" / "ranker.json"
@@ -61,26 +60,19 @@ class Ranker:
             data.get("article_threshold", 0.0),
         )
 
-    def probability(self, parts: Iterable[Part]) -> float:
+    def probability(self, features: Mapping[str, float]) -> float:
         """How likely a claim is right, looked at alone."""
-        # fsum rounds once, at the end: neither the order of the features nor their parts matter
-        return _logistic(self.bias + math.fsum(itertools.chain.from_iterable(map(self._moved, parts))))
+        return _logistic(self.bias + _sum(self.weights, features))
 
-    def _moved(self, part: Part) -> list[float]:
-        """What each feature of the part adds to the log odds."""
-        if (look := part.by_weights) is None or look[0] is not self.weights:
-            look = part.by_weights = self.weights, _moves(self.weights, part.values)
-        return look[1]
-
-    def reconsidered(self, rows: Sequence[Sequence[Part]]) -> list[float]:
+    def reconsidered(self, rows: Sequence[Mapping[str, float]]) -> list[float]:
         """The same for all claims of an article, with the features of context.py among theirs."""
         if self.second is None:
-            return [self.probability(parts) for parts in rows]
+            return [self.probability(features) for features in rows]
         return [_logistic(z) for z in self.second.log_odds(rows)]
 
     def in_company(self, probability: float, company: Mapping[str, float]) -> float:
         """The probability (0 to 1) of an act beside the others of its article (context.company)."""
-        return _logistic(log_odds(probability) + math.fsum(_moves(self.company, company)))
+        return _logistic(log_odds(probability) + _sum(self.company, company))
 
     def confidence(self, probability: float) -> float:
         """Share right at type level among acts of this probability in company that stand (0 to 1)."""
@@ -95,8 +87,10 @@ class Ranker:
         return sorted(moved.items(), key=lambda p: (-abs(p[1]), p[0]))[:n]
 
 
-def _moves(weights: Mapping[str, float], features: Mapping[str, float]) -> list[float]:
-    return list(map(operator.mul, map(weights.get, features, itertools.repeat(0.0)), features.values()))
+def _sum(weights: Mapping[str, float], features: Mapping[str, float]) -> float:
+    # fsum rounds once, at the end: neither the order of the features nor those without a weight matter
+    found = map(weights.get, features, itertools.repeat(0.0))
+    return math.fsum(map(operator.mul, found, features.values()))
 
 
 def log_odds(p: float) -> float:

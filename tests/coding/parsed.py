@@ -12,7 +12,6 @@ from spacy.tokens import Doc
 from milties_dagster import language
 from milties_dagster.coding.coder import Claim, Coder
 from milties_dagster.coding.discourse import Discourse, SentenceView
-from milties_dagster.coding.features import Part
 from milties_dagster.coding.lexicon import Trigger, TriggerHit
 from milties_dagster.coding.participants import Participants
 from milties_dagster.coding.status import Status
@@ -125,7 +124,7 @@ def claim(
             start, end or start, "day" if start else "unknown", "Monday" if start else "", rule if start else "none"
         ),
         verb=at if verb is None else verb,
-        parts=(Part({}),),
+        features={},
         triggers=frozenset((t.id,)),
         probability=probability,
     )

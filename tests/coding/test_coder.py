@@ -126,14 +126,6 @@ def test_batches_and_their_order_change_nothing() -> None:
         ]
 
 
-def test_no_feature_is_in_two_parts_of_a_claim() -> None:
-    coder = Coder.load()
-    pairs = [pair for n, (pair, _) in enumerate(everything()) if n % 9 == 0]
-    claims = [c for proposed in coder.propose(pairs) for c in coder.weigh(proposed)]
-    assert len(claims) > 100
-    assert all(len(c.features) == sum(len(part.values) for part in c.parts) for c in claims)
-
-
 def test_the_order_of_names_changes_nothing() -> None:
     (one, names), coded = next((pair, c) for pair, c in everything() if len(c.mentions) > 2)
     assert Coder.load().code(one, names[::-1]) == coded

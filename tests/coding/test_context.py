@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import pytest
 
 from milties_dagster.coding import context
-from milties_dagster.coding.features import Part
 from milties_dagster.coding.forest import Forest
 from milties_dagster.coding.ranker import Ranker
 
@@ -89,10 +88,9 @@ def test_the_second_look_decides_where_there_is_one() -> None:
         ],
     }
     ranker = Ranker({"a": 1.0}, 0.0, 0.5, Forest.of(trees))
-    assert ranker.probability([Part({"a": 1.0})]) == pytest.approx(1 / (1 + math.exp(-1)))
-    both, neither = ranker.reconsidered([[Part({"a": 1.0}), Part({"2|own": 1.0})], []])
+    assert ranker.probability({"a": 1.0}) == pytest.approx(1 / (1 + math.exp(-1)))
+    both, neither = ranker.reconsidered([{"a": 1.0, "2|own": 1.0}, {}])
     assert both == pytest.approx(1 / (1 + math.exp(-1.5)))
     assert neither == pytest.approx(1 / (1 + math.exp(-0.5)))
     assert ranker.strongest({"a": 1.0, "2|own": 1.0}) == [("2|own", 1.75), ("a", -1.5)]
-    alone = [Part({"a": 1.0})]
-    assert Ranker({"a": 1.0}, 0.0, 0.5).reconsidered([alone]) == [ranker.probability(alone)]
+    assert Ranker({"a": 1.0}, 0.0, 0.5).reconsidered([{"a": 1.0}]) == [ranker.probability({"a": 1.0})]

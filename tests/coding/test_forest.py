@@ -8,7 +8,6 @@ import math
 import pytest
 
 from milties_dagster.coding.coder import Coder
-from milties_dagster.coding.features import Part
 from milties_dagster.coding.forest import LEAF, Forest
 from milties_dagster.coding.ranker import SHIPPED
 
@@ -36,12 +35,12 @@ DATA = {"bias": -0.5, "columns": ["x", "y"], "trees": [DEEP, ONE]}
     ],
 )
 def test_each_path_leads_to_its_leaf(row: dict[str, float], expected: float) -> None:
-    assert Forest.of(DATA).log_odds([[Part(row)]]) == [pytest.approx(expected)]
+    assert Forest.of(DATA).log_odds([row]) == [pytest.approx(expected)]
 
 
 def test_company_changes_nothing() -> None:
     forest = Forest.of(DATA)
-    rows = [[Part({"x": 0.1 * n}), Part({"y": 0.3 * n - 3.0})] for n in range(40)]
+    rows = [{"x": 0.1 * n, "y": 0.3 * n - 3.0} for n in range(40)]
     assert forest.log_odds(rows) == [forest.log_odds([row])[0] for row in rows]
     assert forest.log_odds([]) == []
 
@@ -50,8 +49,7 @@ def test_the_parts_add_up_to_the_decision() -> None:
     forest = Forest.of(DATA)
     # the roots' means, 1.0 and 0.25, are what is known before any feature is looked at
     for row in ({}, {"x": 1.5}, {"x": 2.0, "y": 1.0}):
-        (told,) = forest.log_odds([[Part(row)]])
-        assert forest.bias + 1.25 + sum(forest.parts(row).values()) == pytest.approx(told)
+        assert forest.bias + 1.25 + sum(forest.parts(row).values()) == pytest.approx(forest.log_odds([row])[0])
     assert forest.parts({"x": 2.0, "y": 1.0}) == {"x": 2.0, "y": 1.0}
 
 

@@ -8,7 +8,6 @@ from dataclasses import replace
 from parsed import claim
 
 from milties_dagster.coding.coder import HOPELESS, LIST_SHARE, Claim, _prefer_ties, _settle_directions, select, weigh
-from milties_dagster.coding.features import Part
 from milties_dagster.coding.lexicon import Hit
 from milties_dagster.coding.ranker import Ranker
 from milties_dagster.reference import load_reference
@@ -141,7 +140,7 @@ def test_talks_by_telephone_are_no_part_of_a_visit() -> None:
 
 def test_an_article_of_other_matters_must_tell_one_act_clearly_or_two() -> None:
     def told(*claims: Claim, share: float) -> int:
-        with_share = [replace(c, parts=(Part({"mil_share": share}),)) for c in claims]
+        with_share = [replace(c, features={"mil_share": share}) for c in claims]
         return len(select(with_share, 0.5, PRIORITY, 0.85)[0])
 
     doubtful, other, clear = claim(), claim("ARM", sentence=1), claim(probability=0.9)
@@ -198,10 +197,10 @@ def test_members_of_a_list_stand_or_fall_together() -> None:
     first = claim()
     other = claim(b="NZL", how="list")
     for likely, less in ((first, other), (other, first)):
-        likely.parts, less.parts = (Part({"x": 2.0}),), (Part({"x": -2.0}),)
+        likely.features["x"], less.features["x"] = 2.0, -2.0
         found = {c.pair: c.probability for c in weigh([other, first], ranker)}
         assert found[less.pair] == LIST_SHARE * found[likely.pair]
-    other.parts = (Part({"x": -2.0}),)
+    other.features["x"] = -2.0
     alone = weigh([other], ranker)[0].probability
     assert alone < 0.2
 
