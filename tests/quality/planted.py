@@ -40,6 +40,8 @@ AFTER = (
     "INSERT INTO ref.not_countries SELECT alias, 'idiom' FROM ref.country_aliases WHERE NOT needs_context LIMIT 1",
     f"INSERT INTO {V} SELECT * REPLACE ('z' AS event_id, 'CSK' AS state_b, DATE '2021-05-03' AS date_start, "
     f"DATE '2021-05-03' AS date_end) FROM {V} LIMIT 1",
+    # a state that ended and whose end no fault above takes away
+    _mention("z3", state_b="'CSK'", participants="['CSK', 'FRA']"),
     _mention("z4", status="'completed'", date_start="DATE '2021-05-09'"),
     _mention("z5", status="'done'"),
     _mention("z6", status="'completed'", event_type="'JEX'", quote="'They could hold a drill'"),

@@ -127,7 +127,7 @@ FAULTS = {
     "mentions_negated_deeds": f"UPDATE {M} SET quote = 'France did not hold a drill'",
     "mentions_hedged": f"UPDATE {M} SET quote = 'France could hold a drill'",
     "mentions_many_pairs": f"INSERT INTO {M} SELECT m.* REPLACE (s.state_id AS state_b) FROM {M} AS m, "
-    "(SELECT DISTINCT state_id FROM ref.states WHERE state_id > 'FRA' LIMIT 8) AS s",
+    "(SELECT DISTINCT state_id FROM ref.states WHERE state_id > 'FRA' ORDER BY ALL LIMIT 8) AS s",
     "mentions_date_mass": f"INSERT INTO {M} SELECT m.* FROM {M} AS m, range(20)",
     "events_unique": f"INSERT INTO {V} SELECT * FROM {V}",
     "events_pairs": f"UPDATE {V} SET participants = ['ITA', 'FRA']",
