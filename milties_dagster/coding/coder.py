@@ -316,7 +316,9 @@ class Coder:
         return [
             h
             for h in self.lexicon.trigger_hits(view.words, view.entities, view.hits)
-            if holds[h.trigger.context] and not _inside_name(h, view)
+            if holds[h.trigger.context]
+            and not _inside_name(h, view)
+            and participants.may_show(view, h.trigger.needs)
         ]
 
     # ------------------------------------------------------------------ proposing
@@ -402,10 +404,6 @@ class Coder:
         proposed: dict[tuple[object, ...], int] = {}  # place in ``claims`` by reading
         for hit in hits:
             trigger = hit.trigger
-            known = _hit_features(hit, view, of_sentence)
-            act = (hit.start, hit.end, trigger.type, *trigger.status.items())
-            if (st := read.get(act)) is None:
-                st = read[act] = status.read(doc, hit, view.kind, of_status)
             carrier = syntax.verb_of(doc[hit.start : hit.end].root)
             verb, questioned = carrier.i, _in_question(carrier)
             told_noun = carrier.lower_ in status.listed("witnessing") and doc[hit.start : hit.end].root.i != carrier.i
@@ -414,18 +412,24 @@ class Coder:
             )
             if by_body and trigger.type in TALKS:
                 continue  # "the EU envoy came to Amman": no state's visit
-            missile_told = trigger.type == "THR" and _is_told_of(carrier, view.things("MISSILE_N"))
             rule = self.direction[trigger.type]
             if rule == "either" and trigger.roles == "symmetric":
                 rule = "symmetric"
-            where = (hit.start, hit.end, hit.pos, trigger.type, trigger.roles, *(h[1:3] for h in hit.support))
+            support = (h[1:3] for h in hit.support)
+            where = (hit.start, hit.end, hit.pos, trigger.type, trigger.roles, trigger.needs, *support)
             pairs = found_pairs.get(where)
             if pairs is None:
                 pairs = found_pairs[where] = participants.find_in(setting, hit, rule)
+            if not pairs:
+                continue
+            known = _hit_features(hit, view, of_sentence)
+            act = (hit.start, hit.end, trigger.type, *trigger.status.items())
+            if (st := read.get(act)) is None:
+                st = read[act] = status.read(doc, hit, view.kind, of_status)
+            missile_told = trigger.type == "THR" and _is_told_of(carrier, view.things("MISSILE_N"))
             for who, (event_type, source, target, directed) in (
                 (found, reading)
                 for found in pairs
-                if all(either & set(found.ties) for either in trigger.needs)
                 for reading in _readings(hit, found, view, rule)
             ):
                 if source == target:

@@ -123,30 +123,33 @@ def _partner_weights() -> dict[str, float]:
 @functools.cache
 def _anaphor_words() -> dict[str, frozenset[str]]:
     out = {name: frozenset(" ".join(p) for p in phrases) for name, phrases in _anaphors().items()}
+    out["own_body"] = out["single_body"] - out["nations"]
     out["any"] = out["person"] | out["speaker"] | out["thing"] | out["relative"] | {"the"}
     return out
 
 
 @functools.cache
-def _second_words(name: str) -> frozenset[str]:
-    """Of each phrase the second word, or its only one: few sentences have any, while many have a "the"."""
-    return frozenset(p[1] if len(p) > 1 else p[0] for p in _anaphors()[name])
+def _by_second(name: str) -> dict[str, list[tuple[int, list[str]]]]:
+    """The phrases by their second word, or only one, with its place in them: few sentences have any, many a "the"."""
+    seconds: dict[str, list[tuple[int, list[str]]]] = {}
+    for p in _anaphors()[name]:
+        at = min(1, len(p) - 1)
+        seconds.setdefault(p[at], []).append((at, p))
+    return seconds
 
 
 @functools.cache
-def _by_first(name: str) -> dict[str, list[list[str]]]:
-    firsts: dict[str, list[list[str]]] = {}
-    for p in _anaphors()[name]:
-        firsts.setdefault(p[0], []).append(p)
-    return firsts
+def _first_words(name: str) -> frozenset[str]:
+    return frozenset(p[0] for p in _anaphors()[name])
 
 
 def _phrases_in(words: Sequence[str], name: str) -> list[tuple[int, int]]:
-    if _second_words(name).isdisjoint(words):
+    """Where the phrases of a list stand, in order."""
+    seconds = _by_second(name)
+    if seconds.keys().isdisjoint(words):
         return []
-    firsts = _by_first(name)
-    found = [(i, p) for i, w in enumerate(words) if w in firsts for p in firsts[w]]
-    return [(i, i + len(p)) for i, p in found if len(p) == 1 or list(words[i : i + len(p)]) == p]
+    found = [(i - at, p) for i, w in enumerate(words) if w in seconds for at, p in seconds[w]]
+    return sorted((i, i + len(p)) for i, p in found if i >= 0 and list(words[i : i + len(p)]) == p)
 
 
 def pair_anaphors(words: Sequence[str]) -> list[tuple[int, int]]:
@@ -155,7 +158,7 @@ def pair_anaphors(words: Sequence[str]) -> list[tuple[int, int]]:
     leads = _phrases_in(words, "pair_lead")
     if not spans and not leads:
         return []
-    nouns = _by_first("pair_nouns")
+    nouns = _first_words("pair_nouns")
     for start, end in leads:
         for j in range(end, min(end + 3, len(words))):
             if words[j] in nouns:
@@ -175,7 +178,7 @@ def group_anaphors(words: Sequence[str]) -> list[tuple[int, int, int]]:
     sizes, nouns = _group_words()
     if sizes.keys().isdisjoint(words) and nouns.keys().isdisjoint(words):
         return []
-    leads, counted = _by_first("group_lead"), _by_first("pair_nouns")
+    leads, counted = _first_words("group_lead"), _first_words("pair_nouns")
     spans = []
     for i in range(1, len(words)):
         if words[i - 1] not in leads:
@@ -201,12 +204,12 @@ def excluded_spans(words: Sequence[str]) -> list[int]:
 
 def has_border(words: Sequence[str]) -> bool:
     """True where a word for a border stands among ``words``."""
-    return not _by_first("borders").keys().isdisjoint(words)
+    return not _first_words("borders").isdisjoint(words)
 
 
 def at_border(words: Sequence[str], start: int, end: int) -> bool:
     """True for a state that only tells where: "the border with Oman", "the Omani border"."""
-    nouns = _by_first("borders")
+    nouns = _first_words("borders")
     before, after = words[max(0, start - 3) : start], words[end : end + 2]
     if any(x in nouns and y in ("with", "to") for x, y in itertools.pairwise(before)):
         return True
@@ -215,7 +218,7 @@ def at_border(words: Sequence[str], start: int, end: int) -> bool:
 
 def at_seat(words: Sequence[str], start: int, end: int) -> bool:
     """True for a body that tells where: "at the Omani defence ministry", "inside the Pentagon"."""
-    if words[end - 1] not in _by_first("seats"):
+    if words[end - 1] not in _first_words("seats"):
         return False
     before = [w for w in words[max(0, start - 2) : start] if w not in ARTICLES]
     return bool(before) and before[-1] in INSIDE
@@ -509,20 +512,22 @@ class Discourse:
     def _noun_phrase(self, view: SentenceView, i: int, taken: set[int]) -> Unit | None:
         """The unit of the phrase that "the" at token i opens, if it names an office, a body or a state."""
         words = _anaphor_words()
+        persons, bodies, modifiers = words["single_person"], words["own_body"], words["office_modifiers"]
         start = i + 1
         end = start  # behind the words that lead to the noun
-        while end < len(view.words) and end - start < 4 and view.words[end] in words["office_modifiers"]:
+        while end < len(view.words) and end - start < 4 and view.words[end] in modifiers:
             end += 1
         for at in range(end, start - 1, -1):  # "the military": a word for a force may be the noun itself
             for n in (2, 1):
                 noun = " ".join(view.words[at : at + n])
+                if noun not in persons and noun not in bodies:
+                    continue
                 if at + n > len(view.words) or not taken.isdisjoint(range(i, at + n)):
                     continue  # "..., said the minister" without a stop
                 phrase = " ".join(view.words[start : at + n])
-                if noun in words["single_person"]:
+                if noun in persons:
                     return self._office(view, i, at + n, phrase.removeprefix("visiting "))
-                if noun in words["single_body"] and noun not in words["nations"]:
-                    return self._body(view, i, at + n, phrase)
+                return self._body(view, i, at + n, phrase)
         for at in range(start, min(start + 4, len(view.words))):
             word = view.words[at]
             if word in words["nations"] and not words["nations"].issuperset(view.words[at + 1 : at + 2] or [""]):

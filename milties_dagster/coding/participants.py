@@ -87,6 +87,12 @@ TO_OTHER_SIDE = {"BAS": frozenset({"in"}), "AGR": frozenset({"with"})} | dict.fr
 )
 REGION_REACH = 6  # tokens
 UNNAMED = "unnamed"  # tie of a side that only the rest of the text tells
+# ties that a name can have whatever the words of its sentence; the others are prepositions, PLACE and BORDER
+FREE_TIES = frozenset(
+    {"subj", "pass_subj", "obj", "poss", "mod", "maker", "struck", "wronged", "complains", "origin", "speaker"}
+    | {"person", "call_by", "deed_by", "aside", "before", "after", "close", UNNAMED}
+)
+PLACE, BORDER = "place", "border"
 RECIPROCAL = frozenset({("each", "other"), ("one", "another")})
 REASON_REACH = 3  # words from "over" to the act that is complained of
 COMPLAINED_OF = frozenset({"CLS", "THR"})  # acts that who protests against them has suffered
@@ -172,6 +178,28 @@ def schemes() -> dict[str, Scheme]:
     return {name: scheme for name, scheme in _roles().items() if isinstance(scheme, dict)}
 
 
+@functools.cache
+def _needed(needs: tuple[frozenset[str], ...]) -> tuple[frozenset[str], ...]:
+    """The ties that a trigger needs, one of each set, without the side that must have it."""
+    return tuple(frozenset(tie[2:] for tie in either) for either in needs)
+
+
+@functools.cache
+def _bound_to_words(needs: tuple[frozenset[str], ...]) -> tuple[frozenset[str], ...]:
+    """Of the ties that a trigger needs the sets that not every sentence can show."""
+    return tuple(ties for ties in _needed(needs) if ties.isdisjoint(FREE_TIES))
+
+
+def may_show(view: SentenceView, needs: tuple[frozenset[str], ...]) -> bool:
+    """False where the words of a sentence, unparsed, rule out the ties that a trigger needs."""
+    return all(
+        not ties.isdisjoint(view.words)
+        or (PLACE in ties and any(u.is_place or u.kind == "place" for u in view.units))
+        or (BORDER in ties and has_border(view.words))
+        for ties in _bound_to_words(needs)
+    )
+
+
 def setting(doc: Doc, view: SentenceView, discourse: Discourse, origins: dict[str, float] | None = None) -> Setting:
     """Read a parsed sentence once. States that a phrase leaves out ("rather than to Russia") are dropped."""
     out = excluded_spans(view.words)
@@ -206,7 +234,7 @@ def setting(doc: Doc, view: SentenceView, discourse: Discourse, origins: dict[st
         for u, top in zip(units, tops, strict=True)
     ]
     for n in borders:
-        preps[n] = "border"
+        preps[n] = BORDER
     for n in gapped:
         preps[n] = ""
     place = {id(u): i for i, u in enumerate(units)}
@@ -541,7 +569,7 @@ def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], fr
         if away < 4:
             _mark(ties, "close", c)
         if (u.is_place or u.kind == "place") and u.state not in guests:
-            _mark(ties, "place", 1.0)
+            _mark(ties, PLACE, 1.0)
         if u.kind == "person" or (u.kind == "coref" and u.name_type == "person"):
             _mark(ties, "person", c)
     # the parse often hangs the second name of a list elsewhere: what the first is, all are
@@ -806,10 +834,17 @@ def find(
 def find_in(s: Setting, hit: TriggerHit, direction: str) -> list[Participants]:
     """Pairs for a trigger in a sentence, best first; empty when the text gives no second state.
 
+    Only those that show the ties that the trigger needs.
+
     direction: "directed", "symmetric" or "either" (event_types.csv). One directed act of several named sources or
     targets gives one entry per pair; a joint act of three or four states one per pair, of more one with ``members``.
     """
     ties, shown, clause = features(s, hit)
+    needs = hit.trigger.needs
+    if needs:
+        here = {UNNAMED}.union(*ties.values())
+        if any(here.isdisjoint(either) for either in _needed(needs)):
+            return []
     sided = {state: hung for state, hung in ties.items() if hung.keys() != ASIDE}
     found = _find(s, hit, direction, sided or ties, clause)
     if found and any(p.how in UNNAMED_SIDES for p in found) and _by_union(s, hit):
@@ -817,16 +852,18 @@ def find_in(s: Setting, hit: TriggerHit, direction: str) -> list[Participants]:
         found = [p for p in found if p.how not in UNNAMED_SIDES or p.source in named]
     if found and any(p.how in GUESSED_SIDES for p in found) and _in_region(s, hit):
         found = [p for p in found if p.how not in GUESSED_SIDES]
-    if not found:
-        return []
     scheme = scheme_of(s, hit)
     sides = {state: _Side.of(s, hit, state, ties.get(state, {}), scheme, shown, clause) for state in sorted(
         {state for p in found for state in (p.source, p.target)}
     )}  # fmt: skip
+    for p in found:
+        p.ties = _marked("s", sides[p.source].ties) + _marked("t", sides[p.target].ties)
+    found = [p for p in found if not any(either.isdisjoint(p.ties) for either in needs)]
+    if not found:
+        return []
     other = ("obj=other",) if _names_other(s, hit) else ()
     for p in found:
         source, target = sides[p.source], sides[p.target]
-        p.ties = _marked("s", source.ties) + _marked("t", target.ties)
         p.cues = _cues(s, p, source, target, clause) + other
         p.sides = source.as_source, target.as_target
         p.lean = source.as_source + target.as_target - target.as_source - source.as_target

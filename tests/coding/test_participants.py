@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from parsed import hit, read
 
@@ -218,6 +220,49 @@ def test_a_border_is_a_place() -> None:
     ties = participants.features(there, hit(one.docs[0], "drill"))[0]
     assert {"border", "place"} <= ties["KEN"].keys()
     assert "with" not in ties["KEN"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Japan sold frigates to Kenya.",
+        "Japan held a drill with Oman in Kenya near the border with Chad.",
+        "Turkish drones were delivered by Japan to Kenya and Oman after talks in Lima.",
+        "The Kenyan minister criticised the seizure of a ship off Oman by Japanese soldiers.",
+    ],
+)
+def test_no_tie_that_a_sentence_shows_is_ruled_out_by_its_words(text: str) -> None:
+    one = read(text)
+    there = participants.setting(one.docs[0], one.views[0], one.discourse)
+    for token in one.docs[0]:
+        act = hit(one.docs[0], token.lower_, "CRT", "critic")
+        shown = {tie for ties in participants.features(there, act)[0].values() for tie in ties}
+        assert all(participants.may_show(one.views[0], (frozenset({f"t:{tie}"}),)) for tie in shown)
+
+
+@pytest.mark.parametrize(
+    ("needs", "may"),
+    [
+        (["t:to|t:for"], True),
+        (["t:in|t:at"], False),
+        (["t:in|t:subj"], True),
+        (["s:subj", "t:off"], False),
+        (["t:place"], False),
+        (["t:border|t:off"], False),
+        (["t:unnamed"], True),
+    ],
+)
+def test_the_words_rule_out_ties_before_the_parse(needs: list[str], may: bool) -> None:
+    view = read("Japan sold frigates to Kenya.").views[0]
+    assert participants.may_show(view, tuple(frozenset(ties.split("|")) for ties in needs)) is may
+
+
+@pytest.mark.parametrize(("need", "pairs_found"), [("t:to", 1), ("t:off", 0), ("s:to", 0)])
+def test_pairs_without_the_ties_that_a_trigger_needs_are_none(need: str, pairs_found: int) -> None:
+    one = read("Japan sold frigates to Kenya.")
+    plain = hit(one.docs[0], "sold", "ARM", "agent")
+    asking = replace(plain, trigger=replace(plain.trigger, needs=(frozenset({need}),)))
+    assert len(participants.find(one.docs[0], asking, one.views[0], one.discourse, "directed")) == pairs_found
 
 
 @pytest.mark.parametrize("joint", [", and", ";"])
