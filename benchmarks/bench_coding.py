@@ -7,10 +7,11 @@ Belongs here: articles with their entity mentions, timing, printed figures. Does
 
 The articles are those of corpus/ and seeds/, each several times without other words, so that no two are the same.
 Entity mentions are found beforehand; parsing is part of coding, and is timed by itself too. Figures are for articles
-of 450 words: words a second over 450. All but the last figures count processor time of one core, the least of
-``--repeat`` rounds, with the share of the speed of spaCy's blank English tokenizer over the same texts in the same
-run: that share depends neither on the machine nor on its load. Those with processes go by the clock, over the second
-half of the articles (the first half loads), so they want a machine with nothing else to do.
+of 450 words: words a second over 450. All but the last figures count processor time of one core, for each chunk the
+least of ``--repeat`` rounds, with the share of the speed of spaCy's blank English tokenizer over the same texts in
+the same run: that share depends neither on the machine nor on its load. Those with processes go by the clock, over
+several rounds of all articles, so that an idle process at the end weighs little: they want a machine with nothing
+else to do.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ ROOT = Path(__file__).parents[1]
 WORDS = 450  # an article
 CHUNK: int = Settings.model_fields["chunk"].default  # as in production
 COPIES = 13  # of one text; each loses every 13th word, another each time
+ROUNDS = 2  # by the clock
 TIMES = 400  # articles that the gate turns away are handed to processes so often, or loading would be all there is
 Pair = tuple[Article, list[EntityMention]]
 
@@ -107,58 +109,54 @@ def seconds(work: Callable[[], object]) -> float:
 
 
 @contextmanager
-def parser(replaced: Callable[[Language, Iterable[str]], list[Doc]]) -> Iterator[None]:
+def parser(replaced: Callable[[Language, Iterable[Doc]], list[Doc]]) -> Iterator[None]:
     """The coder parses by ``replaced`` meanwhile."""
-    parse = language.parse_sentences
-    language.parse_sentences = replaced  # type: ignore[assignment]
+    parse = language.parse_docs
+    language.parse_docs = replaced  # type: ignore[assignment]
     try:
         yield
     finally:
-        language.parse_sentences = parse
+        language.parse_docs = parse
 
 
 def cores(some: Sequence[Pair], repeat: int) -> tuple[float, float, float]:
-    """Seconds on one core: all of coding, coding of parsed sentences, parsing."""
+    """Seconds on one core: all of coding, coding of parsed sentences, parsing. Of each chunk the least counts."""
     coder = Coder.load()
-    parse = language.parse_sentences
+    parse = language.parse_docs
     parts = chunks(some)
-    best = [float("inf")] * 3
-
-    def run() -> None:
-        for part in parts:
-            coder.code_many(part)
-
     coder.code_many(parts[0])  # caches are warm in production, too
+    best = [[float("inf")] * 3 for _ in parts]
     for _ in range(repeat):
-        kept: list[list[Doc]] = []
-        parsing = 0.0
+        for n, part in enumerate(parts):
+            parsing = 0.0
+            kept: list[Doc] = []
 
-        def timed(nlp: Language, sentences: Iterable[str]) -> list[Doc]:
-            nonlocal parsing
-            started = time.process_time()
-            kept.append(parse(nlp, sentences))  # noqa: B023
-            parsing += time.process_time() - started
-            return kept[-1]  # noqa: B023
+            def timed(nlp: Language, docs: Iterable[Doc]) -> list[Doc]:
+                nonlocal parsing, kept
+                started = time.process_time()
+                kept = parse(nlp, docs)
+                parsing = time.process_time() - started
+                return kept
 
-        with parser(timed):
-            whole = seconds(run)
-        again = iter(kept)
-        with parser(lambda nlp, sentences: next(again)):  # noqa: B023
-            alone = seconds(run)
-        best = [min(pair) for pair in zip(best, (whole, alone, parsing), strict=True)]
-    return best[0], best[1], best[2]
+            with parser(timed):
+                whole = seconds(lambda: coder.code_many(part))  # noqa: B023
+            with parser(lambda nlp, docs: kept):  # noqa: B023
+                alone = seconds(lambda: coder.code_many(part))  # noqa: B023
+            best[n] = [min(pair) for pair in zip(best[n], (whole, alone, parsing), strict=True)]
+    whole, alone, parsing = (sum(times) for times in zip(*best, strict=True))
+    return whole, alone, parsing
 
 
 def clock(some: Sequence[Pair], processes: int) -> float:
-    """Articles of 450 words a second by the clock, over the second half of the chunks: the first half loads."""
+    """Articles of 450 words a second by the clock, over ROUNDS rounds of all articles; one before loads."""
     parts = chunks(some)
     done = started = 0.0
-    for n, (part, _) in enumerate(runner.code_chunks(parts, processes)):
-        if n >= len(parts) // 2:
+    for n, (part, _) in enumerate(runner.code_chunks(parts * (1 + ROUNDS), processes), start=1):
+        if n > len(parts):
             done += size(part)
-        elif n == len(parts) // 2 - 1:
+        elif n == len(parts):
             started = time.perf_counter()
-    return done / (time.perf_counter() - started) if started else float("nan")
+    return done / (time.perf_counter() - started)
 
 
 def measure(articles: int, repeat: int, processes: Sequence[int]) -> dict[str, Figures]:

@@ -29,8 +29,20 @@ def stable_id(*parts: object, length: int = 24) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()[:length]
 
 
+class _Row:
+    """Pickled as its class and its values: half the time of the way that frozen dataclasses have.
+
+    Every record goes from one process to another, and only one process writes.
+    """
+
+    __slots__: tuple[str, ...] = ()
+
+    def __reduce__(self) -> tuple[type[Any], tuple[Any, ...]]:
+        return type(self), tuple([getattr(self, name) for name in self.__slots__])  # the fields, in order
+
+
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(_Row):
     """An item a stage would not take: one row of core.quarantine. Nothing is dropped without one."""
 
     stage: Stage
@@ -42,7 +54,7 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
-class RawArticle:
+class RawArticle(_Row):
     """One article as received: a row of raw.articles. Empty string = the source did not say."""
 
     article_id: str  # sha256 (hex, whole) of the article's bytes
@@ -60,7 +72,7 @@ class RawArticle:
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(_Row):
     """A run of body text: body[start:end]."""
 
     start: int
@@ -69,7 +81,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Article:
+class Article(_Row):
     """One cleaned article: a row of core.articles.
 
     ``body`` holds the headline (when the page shows one) and the paragraphs, separated by a blank line, with
@@ -100,7 +112,7 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
-class EntityMention:
+class EntityMention(_Row):
     """One span of body: a row of core.entity_mentions. body[char_start:char_end] == text, always."""
 
     article_id: str
@@ -126,7 +138,7 @@ class EntityMention:
 
 
 @dataclass(frozen=True, slots=True)
-class EventMention:
+class EventMention(_Row):
     """One claim in one article: a row of core.event_mentions. body[char_start:char_end] == quote, always.
 
     A symmetric pair has state_a < state_b; in a directed one state_a is the source (visitor, supplier,
@@ -184,7 +196,7 @@ class EventMention:
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class Event(_Row):
     """One real-world act, from one or more mentions: a row of core.events (crosswalk columns joined in SQL)."""
 
     event_id: str

@@ -228,7 +228,6 @@ class Coder:
         lexicon: Lexicon,
         reference: Reference,
         nlp: Language,
-        blank: Language,
         ranker: Ranker,
         stage_version: str = "",
         told: Wording | None = None,
@@ -236,7 +235,6 @@ class Coder:
         self.lexicon = lexicon
         self.reference = reference
         self.nlp = nlp
-        self.blank = blank
         self.ranker = ranker
         self.wording = told or Wording.load()
         self.stage_version = stage_version
@@ -258,7 +256,7 @@ class Coder:
     def _load(cls, stage_version: str, model: str | None, parser: bool) -> Coder:
         ranker = Ranker.load() if SHIPPED.exists() else PRIOR
         nlp = language.load(model, parser, lemmas=False)
-        coder = cls(Lexicon.load(), load_reference(), nlp, language.blank(model), ranker, stage_version)
+        coder = cls(Lexicon.load(), load_reference(), nlp, ranker, stage_version)
         # word lists and vocabulary stay for good: searching them for garbage again and again slows coding
         gc.collect()
         gc.freeze()
@@ -274,7 +272,8 @@ class Coder:
         out: list[SentenceView] = []
         for s in language.article_sentences(article):
             text = article.body[s.start : s.end]
-            spans = self.blank.make_doc(text).to_array([IDX, LENGTH]).tolist()
+            doc = self.nlp.make_doc(text)
+            spans = doc.to_array([IDX, LENGTH]).tolist()
             starts, ends = [at for at, _ in spans], [at + n for at, n in spans]
             view = SentenceView(
                 index=len(out),
@@ -286,6 +285,7 @@ class Coder:
                 words=[text[a:b].lower() for a, b in zip(starts, ends, strict=True)],
                 token_starts=starts,
                 token_ends=ends,
+                doc=doc,
             )
             add_units(view, by_sentence.get(s.index, ()))
             view.hits = self.lexicon.hits(view.words)
@@ -349,8 +349,8 @@ class Coder:
                 ):
                     work.append((n, view, hits))
         # copies of a wire report and repeated paragraphs bring the same sentence again
-        texts = list(dict.fromkeys(view.text for _, view, _ in work))
-        parsed = dict(zip(texts, language.parse_sentences(self.nlp, texts), strict=True))
+        docs = {view.text: view.doc for _, view, _ in work if view.doc is not None}
+        parsed = dict(zip(docs, language.parse_docs(self.nlp, docs.values()), strict=True))
         out: list[list[Claim]] = [[] for _ in pairs]
         calendars: dict[int, Calendar] = {}
         facts: dict[int, _Facts] = {}

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import yaml
+from spacy.tokens import Doc
 
 from milties_dagster import paths
 from milties_dagster.records import EntityMention
@@ -70,6 +71,7 @@ class SentenceView:
     words: list[str]  # lower case
     token_starts: list[int]  # offsets from the sentence's start
     token_ends: list[int]
+    doc: Doc | None = None  # its tokens, later its parse; one of several alike has it for all
     units: list[Unit] = field(default_factory=list)
     entities: list[tuple[str, int, int]] = field(default_factory=list)  # type, first token, end token
     mentions: list[EntityMention] = field(default_factory=list)

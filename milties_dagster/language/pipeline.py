@@ -139,14 +139,22 @@ def blank(model: str | Path | None = None) -> Language:
 
 def sentence_doc(nlp: Language, text: str) -> Doc:
     """``text`` tokenized and marked as one sentence, whatever stops it holds. The parser keeps that."""
-    doc = nlp.make_doc(text)
+    return _one_sentence(nlp.make_doc(text))
+
+
+def _one_sentence(doc: Doc) -> Doc:
     sentences.mark_starts(doc, np.full((len(doc), 1), -1, dtype="int64"))
     return doc
 
 
 def parse_sentences(nlp: Language, texts: Iterable[str], batch_size: int = 256) -> list[Doc]:
     """Each text parsed as exactly one sentence; out[i] belongs to texts[i], offsets count from its start."""
-    return list(nlp.pipe((sentence_doc(nlp, text) for text in texts), batch_size=batch_size))
+    return parse_docs(nlp, (nlp.make_doc(text) for text in texts), batch_size)
 
 
-__all__ = ["GuardedTokenizer", "blank", "load", "parse_sentences", "sentence_doc", "sentences"]
+def parse_docs(nlp: Language, docs: Iterable[Doc], batch_size: int = 256) -> list[Doc]:
+    """Each tokenized text parsed as exactly one sentence: the very same documents, changed. None may come twice."""
+    return list(nlp.pipe(map(_one_sentence, docs), batch_size=batch_size))
+
+
+__all__ = ["GuardedTokenizer", "blank", "load", "parse_docs", "parse_sentences", "sentence_doc", "sentences"]

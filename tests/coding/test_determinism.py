@@ -44,7 +44,7 @@ def test_there_is_something_to_compare() -> None:
 def test_runs_and_fresh_coders_agree() -> None:
     assert told(Coder.load().code_many(pairs())) == first()
     coder = Coder.load()
-    fresh = Coder(coder.lexicon, coder.reference, coder.nlp, coder.blank, coder.ranker)
+    fresh = Coder(coder.lexicon, coder.reference, coder.nlp, coder.ranker)
     assert told(fresh.code_many(pairs())) == first()
 
 

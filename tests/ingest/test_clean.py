@@ -159,7 +159,9 @@ def test_the_headings_of_a_chronology_are_text(cleaned: Make) -> None:
 
 
 def test_bullets_and_images_of_other_formats(cleaned: Make) -> None:
-    found = cleaned(page(HEAD, LEAD, f"The drill\no {MORE}\no {LAST}", "![a ship](https://x.example/a.png) Ships at sea."))
+    found = cleaned(
+        page(HEAD, LEAD, f"The drill\no {MORE}\no {LAST}", "![a ship](https://x.example/a.png) Ships at sea.")
+    )
     assert f"• {MORE}" in kinds(found, "body") and f"• {LAST}" in kinds(found, "body")
     assert "![" not in found.body
 
