@@ -17,6 +17,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final, Literal
 
@@ -354,19 +355,24 @@ def _drop_clutter(page: _Page) -> None:
 
 
 def _is_clutter(line: _Line, begun: bool) -> bool:
-    rules, text = text_rules(), line.text
+    return _reads_as_clutter(line.text, line.n, line.ends, line.prose, begun)
+
+
+@lru_cache(maxsize=4096)  # the pages of a publisher have the same clutter, a mangled one the same line again and again
+def _reads_as_clutter(text: str, n: int, ends: bool, prose: bool, begun: bool) -> bool:
+    rules = text_rules()
     bare = text.casefold().strip(_EDGES)
     if not bare or bare in rules.phrases or bare in rules.labels:
         return True
-    if line.n <= 40 and (rules.teaser.match(text) or (begun and rules.teaser_later.match(text))):
+    if n <= 40 and (rules.teaser.match(text) or (begun and rules.teaser_later.match(text))):
         return True
-    if line.n <= 60 and rules.sentences.match(text):
+    if n <= 60 and rules.sentences.match(text):
         return True
-    if line.prose:
+    if prose:
         return False
     if begun and rules.lines_later.match(text):
         return True
-    return bool(rules.lines.match(text)) or (not line.ends and bool(rules.credit_line.match(text)))
+    return bool(rules.lines.match(text)) or (not ends and bool(rules.credit_line.match(text)))
 
 
 def _resumes(line: _Line) -> bool:
