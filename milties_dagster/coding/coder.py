@@ -12,6 +12,7 @@ import contextlib
 import datetime as dt
 import functools
 import gc
+import itertools
 import math
 import re
 from collections import Counter, defaultdict
@@ -122,7 +123,7 @@ TOPICS = ("TOPIC_SPORT", "TOPIC_TRADE", "TOPIC_CULTURE", "TOPIC_CRIME", "TOPIC_C
 PLAINLY_MILITARY = 0.5  # share of military sentences from which an article needs no clear claim to be believed
 VOUCHING_ARTICLE = 0.2  # share of military sentences from which two claims vouch for each other
 MILITARY_ARTICLE = 0.3  # share of military sentences from which the whole article is read as military
-HOPELESS = 0.02  # below this the second look is not worth its time
+HOPELESS = 0.02  # below this the first look holds
 # An undated tie gives way to the dated reading of the same words only when that is likelier by this much (log odds).
 # The weights, fitted on many more events than ties, lean to events: on dev in five folds type F1 of ties rises from
 # .52 to .77, that of events falls from .755 to .748.
@@ -615,11 +616,11 @@ class Coder:
 
     def _code_many(self, pairs: Sequence[tuple[Article, Sequence[EntityMention]]]) -> list[Coded]:
         out = []
-        for (article, entities), claims in zip(pairs, self.propose(pairs), strict=True):
+        for (article, entities), claims in zip(pairs, weigh_all(self.propose(pairs), self.ranker), strict=True):
             if not claims:
                 out.append(self.turned_away(article, entities))
                 continue
-            chosen, _ = select(self.weigh(claims), self.ranker.threshold, self.priority, self.ranker.article_threshold)
+            chosen, _ = select(claims, self.ranker.threshold, self.priority, self.ranker.article_threshold)
             mentions = self._emit(article, chosen)
             outcome = "coded" if mentions else _outcome(article, entities)
             out.append(Coded(article.article_id, mentions, outcome))
@@ -783,18 +784,38 @@ def _place_of_talks(c: Claim) -> Iterable[str]:
 
 
 def weigh(claims: Iterable[Claim], ranker: Ranker) -> list[Claim]:
-    """All claims of one article with their probability.
+    """All claims of one article with their probability."""
+    return weigh_all([list(claims)], ranker)[0]
+
+
+def weigh_all(articles: Sequence[Sequence[Claim]], ranker: Ranker) -> list[list[Claim]]:
+    """The claims of each article with their probability.
 
     Each is looked at alone, then again beside its rivals. The members of a list stand or fall together.
     """
-    claims = list(claims)
-    features = [c.features for c in claims]
-    chances = [ranker.probability(f) for f in features]
+    ends = list(itertools.accumulate(map(len, articles)))
+    features = [c.features for claims in articles for c in claims]
+    looked = ranker.look_up(features)
+    chances = ranker.probabilities(looked)
     if ranker.second is not None:
-        features = [{**f, **more} for f, more in zip(features, context.features(claims, chances), strict=True)]
-        again = [n for n, chance in enumerate(chances) if chance >= HOPELESS]
-        for n, chance in zip(again, ranker.reconsidered([features[n] for n in again]), strict=True):
-            chances[n] = chance
+        more = [
+            beside
+            for claims, end in zip(articles, ends, strict=True)
+            for beside in context.features(claims, chances[end - len(claims) : end])
+        ]
+        features = [f | beside for f, beside in zip(features, more, strict=True)]
+        again = ranker.reconsidered(looked.joined(ranker.look_up(more)))
+        chances = [p if first >= HOPELESS else first for first, p in zip(chances, again, strict=True)]
+    out = []
+    for claims, end in zip(articles, ends, strict=True):
+        of_article = slice(end - len(claims), end)
+        settled = _settle_chances(claims, chances[of_article])
+        out.append([c.weighed(f, p) for c, f, p in zip(claims, features[of_article], settled, strict=True)])
+    return out
+
+
+def _settle_chances(claims: Sequence[Claim], chances: list[float]) -> list[float]:
+    """The probabilities of the claims of one article, ``chances``, in agreement with each other."""
     sure: dict[tuple[int, int, str, str], list[int]] = defaultdict(list)
     if any(c.who.how == "list" for c in claims):
         for n, c in enumerate(claims):
@@ -806,7 +827,7 @@ def weigh(claims: Iterable[Claim], ranker: Ranker) -> list[Claim]:
             for n in members:
                 chances[n] = max(chances[n], share)
     _prefer_ties(claims, chances)
-    return [c.weighed(f, chance) for c, f, chance in zip(claims, features, chances, strict=True)]
+    return chances
 
 
 def _prefer_ties(claims: Sequence[Claim], chances: list[float]) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+import operator
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,37 @@ from numpy.typing import NDArray
 
 LEAF = -1
 ROWS = 64  # claims at a time: the leaves they may end at, in all trees, stay in the cache of a core
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cells:
+    """Named features of claims in numbers: feature ``place`` of the claim ``line`` has ``value``; all are as long."""
+
+    lines: int  # claims
+    line: NDArray[np.intp]
+    place: NDArray[np.intp]
+    value: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, rows: Sequence[Mapping[str, float]], places: Mapping[str, int]) -> Cells:
+        """One row per claim. Names that are not in ``places`` stand at the place after the last."""
+        names, unknown = itertools.chain.from_iterable(rows), itertools.repeat(len(places))
+        values = itertools.chain.from_iterable(map(operator.methodcaller("values"), rows))
+        return cls(
+            len(rows),
+            np.repeat(np.arange(len(rows)), [len(row) for row in rows]),
+            np.fromiter(map(places.get, names, unknown), dtype=np.intp),
+            np.fromiter(values, dtype=np.float64),
+        )
+
+    def joined(self, more: Cells) -> Cells:
+        """These and more features of the same claims."""
+        return Cells(
+            self.lines,
+            np.concatenate([self.line, more.line]),
+            np.concatenate([self.place, more.place]),
+            np.concatenate([self.value, more.value]),
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,23 +170,18 @@ class Forest:
             )
         return {"bias": self.bias, "columns": list(self.columns), "trees": trees}
 
-    def table(self, rows: Sequence[Mapping[str, float]]) -> NDArray[np.float64]:
-        """The features the trees look at: one line per claim, one column per feature, 0 where it is absent."""
-        unknown = len(self.columns)
-        places: list[int] = []
-        values: list[float] = []
-        for row in rows:
-            places += map(self._place.get, row, itertools.repeat(unknown))
-            values += row.values()
-        column = np.array(places, dtype=np.intp)
-        known = column < unknown
-        line = np.repeat(np.arange(len(rows)), [len(row) for row in rows])
-        out = np.zeros((len(rows), unknown))
-        out[line[known], column[known]] = np.array(values)[known]
+    def table(self, cells: Cells) -> NDArray[np.float64]:
+        """The features the trees look at, columns x claims, 0 where one is absent; behind them a claim without any.
+
+        That one more makes them two at least: of one alone numpy adds up the leaves in another order.
+        """
+        known = cells.place < len(self.columns)
+        out = np.zeros((len(self.columns), cells.lines + 1))
+        out[cells.place[known], cells.line[known]] = cells.value[known]
         return out
 
     @functools.cached_property
-    def _place(self) -> dict[str, int]:
+    def _places(self) -> dict[str, int]:
         return {name: n for n, name in enumerate(self.columns)}
 
     @functools.cached_property
@@ -162,25 +189,34 @@ class Forest:
         return _Masks.of(self)
 
     def log_odds(self, rows: Sequence[Mapping[str, float]]) -> list[float]:
-        """Log odds of each claim. The order of the sum is fixed: the same features give the same number."""
-        return [z for at in range(0, len(rows), ROWS) for z in self._log_odds(rows[at : at + ROWS])]
+        """Log odds of each claim."""
+        return self.log_odds_of(Cells.of(rows, self._places))
 
-    def _log_odds(self, rows: Sequence[Mapping[str, float]]) -> list[float]:
+    def log_odds_of(self, cells: Cells) -> list[float]:
+        """The same from features whose places are those of ``columns``; what stands behind them is not looked at.
+
+        The order of the sum is fixed: the same features give the same number.
+        """
+        table = self.table(cells)
+        found = [z for at in range(0, cells.lines, ROWS) for z in self._log_odds(table[:, at : at + ROWS])]
+        return found[: cells.lines]
+
+    def _log_odds(self, table: NDArray[np.float64]) -> list[float]:
         masks = self._masks
-        no = np.ascontiguousarray(self.table(rows).T).take(masks.columns, axis=0) <= masks.thresholds
+        no = table.take(masks.columns, axis=0) <= masks.thresholds
         # all leaves where the answer is "no", none where it is "yes"
         ruled_in = np.multiply(no, np.iinfo(masks.left.dtype).max, dtype=masks.left.dtype)
-        left = np.full((len(masks.first), len(rows)), np.iinfo(masks.left.dtype).max, dtype=masks.left.dtype)
+        left = np.full((len(masks.first), table.shape[1]), np.iinfo(masks.left.dtype).max, dtype=masks.left.dtype)
         for question, mask in zip(masks.question, masks.left, strict=True):
             left &= ruled_in.take(question, axis=0) | mask
         _, bits = np.frexp(left & -left)  # the place of the lowest leaf, counted from 1
         values = masks.value.take(masks.first + bits - 1)
-        found: list[float] = (self.bias + np.cumsum(values, axis=0)[-1]).tolist()
+        found: list[float] = (self.bias + np.add.reduce(values, axis=0)).tolist()
         return found
 
     def parts(self, row: Mapping[str, float]) -> dict[str, float]:
         """What each feature added to the log odds: the change of the mean along the path, summed over the trees."""
-        values = self.table([row])[0]
+        values = self.table(Cells.of([row], self._places))[:, 0]
         out: dict[str, float] = defaultdict(float)
         for root in self.roots.tolist():
             at = root

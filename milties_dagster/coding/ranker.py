@@ -11,21 +11,22 @@ to run them, and the same features always give the same probability.
 from __future__ import annotations
 
 import functools
-import itertools
 import json
 import math
-import operator
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from milties_dagster import paths
-from milties_dagster.coding.forest import Forest
+from milties_dagster.coding.forest import Cells, Forest
 
 SHIPPED = paths.PACKAGE / "coding" / "ranker.json"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ranker:
     """Weights by feature name; ``threshold`` is the probability below which a claim is not made."""
 
@@ -60,19 +61,40 @@ class Ranker:
             data.get("article_threshold", 0.0),
         )
 
+    @functools.cached_property
+    def _places(self) -> dict[str, int]:
+        """A number for each feature with a weight, those that the trees look at first, in their order."""
+        columns = self.second.columns if self.second is not None else ()
+        return {name: n for n, name in enumerate(dict.fromkeys((*columns, *self.weights)))}
+
+    @functools.cached_property
+    def _weights(self) -> NDArray[np.float64]:
+        """The weight of each place, and 0 for what is not known."""
+        return np.array([*(self.weights.get(name, 0.0) for name in self._places), 0.0])
+
+    def look_up(self, rows: Sequence[Mapping[str, float]]) -> Cells:
+        """Features of claims in numbers, for both looks."""
+        return Cells.of(rows, self._places)
+
     def probability(self, features: Mapping[str, float]) -> float:
         """How likely a claim is right, looked at alone."""
-        return _logistic(self.bias + _sum(self.weights, features))
+        return self.probabilities(self.look_up([features]))[0]
 
-    def reconsidered(self, rows: Sequence[Mapping[str, float]]) -> list[float]:
-        """The same for all claims of an article, with the features of context.py among theirs."""
+    def probabilities(self, claims: Cells) -> list[float]:
+        """The same for many; none depends on the others."""
+        parts = self._weights.take(claims.place) * claims.value
+        sums: list[float] = np.bincount(claims.line, weights=parts, minlength=claims.lines).tolist()
+        return [_logistic(self.bias + z) for z in sums]
+
+    def reconsidered(self, claims: Cells) -> list[float]:
+        """The same with the features of context.py among theirs."""
         if self.second is None:
-            return [self.probability(features) for features in rows]
-        return [_logistic(z) for z in self.second.log_odds(rows)]
+            return self.probabilities(claims)
+        return [_logistic(z) for z in self.second.log_odds_of(claims)]
 
     def in_company(self, probability: float, company: Mapping[str, float]) -> float:
         """The probability (0 to 1) of an act beside the others of its article (context.company)."""
-        return _logistic(log_odds(probability) + _sum(self.company, company))
+        return _logistic(log_odds(probability) + sum(self.company.get(k, 0.0) * v for k, v in company.items()))
 
     def confidence(self, probability: float) -> float:
         """Share right at type level among acts of this probability in company that stand (0 to 1)."""
@@ -85,12 +107,6 @@ class Ranker:
         else:
             moved = self.second.parts(features)
         return sorted(moved.items(), key=lambda p: (-abs(p[1]), p[0]))[:n]
-
-
-def _sum(weights: Mapping[str, float], features: Mapping[str, float]) -> float:
-    # fsum rounds once, at the end: neither the order of the features nor those without a weight matter
-    found = map(weights.get, features, itertools.repeat(0.0))
-    return math.fsum(map(operator.mul, found, features.values()))
 
 
 def log_odds(p: float) -> float:

@@ -89,8 +89,9 @@ def test_the_second_look_decides_where_there_is_one() -> None:
     }
     ranker = Ranker({"a": 1.0}, 0.0, 0.5, Forest.of(trees))
     assert ranker.probability({"a": 1.0}) == pytest.approx(1 / (1 + math.exp(-1)))
-    both, neither = ranker.reconsidered([{"a": 1.0, "2|own": 1.0}, {}])
+    both, neither = ranker.reconsidered(ranker.look_up([{"a": 1.0, "2|own": 1.0}, {}]))
     assert both == pytest.approx(1 / (1 + math.exp(-1.5)))
     assert neither == pytest.approx(1 / (1 + math.exp(-0.5)))
     assert ranker.strongest({"a": 1.0, "2|own": 1.0}) == [("2|own", 1.75), ("a", -1.5)]
-    assert Ranker({"a": 1.0}, 0.0, 0.5).reconsidered([{"a": 1.0}]) == [ranker.probability({"a": 1.0})]
+    alone = Ranker({"a": 1.0}, 0.0, 0.5)
+    assert alone.reconsidered(alone.look_up([{"a": 1.0}])) == [ranker.probability({"a": 1.0})]
