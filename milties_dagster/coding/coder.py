@@ -16,7 +16,7 @@ import itertools
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from spacy.attrs import IDX, LENGTH
@@ -366,6 +366,7 @@ class Coder:
         for n, claims in enumerate(out):
             out[n] = _settle_directions(claims)
             _add_support(out[n])
+        self._add_wording(out, facts)
         return out
 
     def _claims(
@@ -397,8 +398,6 @@ class Coder:
         read: dict[tuple[object, ...], Status] = {}  # by all that it depends on
         of_sentence = _sentence_features(view, facts)
         n_states = len(view.states)
-        odds: dict[str, float] = {}  # of the sentence's words, weighed for the first claim
-        of_words: dict[tuple[str, str], dict[str, float]] = {}  # by type and class
         dated: dict[tuple[object, ...], list[When]] = {}  # by all that it depends on, too
         found_pairs: dict[tuple[object, ...], list[Participants]] = {}  # likewise: triggers share them
         claims: list[Claim] = []
@@ -567,13 +566,22 @@ class Coder:
                             frozenset((trigger.id,)),
                         )
                         _add_features(claim, facts, n_states)
-                        kind = (event_type, record_class)
-                        if kind not in of_words:
-                            odds = odds or self.wording.odds(wording.words_of(view))
-                            of_words[kind] = wording.features(odds, *kind) | facts.of_topics(event_type)
-                        claim.features.update(of_words[kind])
                         claims.append(claim)
         return claims
+
+    def _add_wording(self, articles: Sequence[Sequence[Claim]], facts: Mapping[int, _Facts]) -> None:
+        """Add to the claims of each article what the words of their sentences and its topics tell."""
+        views = {(n, c.view.index): c.view for n, claims in enumerate(articles) for c in claims}
+        told = self.wording.odds_of_all([wording.words_of(view) for view in views.values()])
+        odds = dict(zip(views, told, strict=True))
+        read: dict[tuple[int, int, str, str], dict[str, float]] = {}  # by sentence, type and class
+        for n, claims in enumerate(articles):
+            for c in claims:
+                key = (n, c.view.index, c.event_type, c.record_class)
+                if key not in read:
+                    read[key] = wording.features(odds[key[:2]], c.event_type, c.record_class)
+                    read[key] |= facts[n].of_topics(c.event_type)
+                c.features.update(read[key])
 
     def _dates(
         self,
