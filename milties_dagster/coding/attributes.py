@@ -15,6 +15,7 @@ import yaml
 from milties_dagster import paths
 from milties_dagster.coding.discourse import SentenceView
 from milties_dagster.coding.status import Status
+from milties_dagster.coding.traits import traits
 
 LARGEST_SUM = 1e16  # in whole units: more than all money there is, in the smallest currencies
 LARGEST_NUMBER = 1_000_000_000  # of weapons
@@ -71,6 +72,7 @@ def money(text: str) -> tuple[float, str] | None:
 
 def of(view: SentenceView, event_type: str, status: Status, pair: tuple[str, str]) -> dict[str, Any]:
     """Attributes of a claim in a sentence; keys as in codebook 1.6, absent when the text says nothing."""
+    kinds = traits()
     out: dict[str, Any] = {}
     equipment = []
     for m in view.mentions:
@@ -86,13 +88,13 @@ def of(view: SentenceView, event_type: str, status: Status, pair: tuple[str, str
                 if number is not None and number <= LARGEST_NUMBER:
                     item["number"] = number
             equipment.append(item)
-        elif m.entity_type == "EXERCISE" and event_type in ("JEX", "OPS", "TRN"):
+        elif m.entity_type == "EXERCISE" and event_type in kinds.names_drill:
             out["exercise_name"] = m.canonical or m.text
-        elif m.entity_type == "AGREEMENT" and event_type in ("AGR", "ALL", "BAS", "INT", "RES", "TEC"):
+        elif m.entity_type == "AGREEMENT" and event_type in kinds.names_agreement:
             out.setdefault("agreement_name", m.canonical or m.text)
-    if equipment and event_type in ("ARM", "AID", "TEC", "RES", "BAS", "THR", "OPS", "CRT", "CLS"):
+    if equipment and event_type in kinds.with_weapons:
         out["equipment"] = equipment
-    if event_type in ("ARM", "AID", "TEC", "AGR") and (amount := money(view.text)):
+    if event_type in kinds.priced and (amount := money(view.text)):
         out["amount"], out["currency"] = amount
     if domains := sorted(d for d, cues in _data()["domains"].items() if not cues.isdisjoint(view.words)):
         out["domain"] = domains

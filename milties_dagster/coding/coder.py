@@ -37,6 +37,7 @@ from milties_dagster.coding.lexicon import Hit, Lexicon, TriggerHit
 from milties_dagster.coding.participants import Participants
 from milties_dagster.coding.ranker import PRIOR, SHIPPED, Ranker, log_odds
 from milties_dagster.coding.status import Status
+from milties_dagster.coding.traits import traits
 from milties_dagster.coding.when import Calendar, When
 from milties_dagster.coding.wording import Wording
 from milties_dagster.language import labels
@@ -47,9 +48,6 @@ from milties_dagster.records import Article, EntityMention, EventMention, Refusa
 from milties_dagster.reference import Reference, load_reference
 from milties_dagster.settings import Settings
 
-DELIVERIES = frozenset({"arm.delivered", "arm.delivery"})  # triggers that a contract may be about
-ONCE = frozenset({"AGR", "ALL", "RES"})  # acts done once, that texts tell in the present
-STANDING_TYPES = frozenset({"RES", "ARM", "BAS", "TRN", "INT", "STM", "TEC", "OPS", "ALL", "AID", "CBM", "AGR"})
 INHERITED = "inherits:paragraph"
 FALLBACK_RULES = frozenset({"publication", "news_day", "announced", "none", INHERITED})
 FAMILY = {
@@ -63,13 +61,8 @@ FAMILY = {
     "cancelled": "break",
     "denied": "denied",
 }
-ACCUSABLE = frozenset({"ARM", "AID", "TRN", "BAS", "INT", "JEX", "OPS"})
 BREAKS = frozenset({"cancelled", "suspended", "denied"})
 VOICED = frozenset({"pledged", "hypothetical"})  # statuses that are one side's word unless both speak
-SPOKEN = frozenset({"CRT", "RES", "STM", "ALL"})  # one side answers the other: who speaks makes the act
-MATERIAL = frozenset({"ARM", "AID", "TEC", "TRN"})  # acts told first as a plan, then as a deed
-LASTING = MATERIAL | {"AGR", "ALL", "BAS", "INT"}  # acts whose end is an act of its own
-GO_ON = frozenset({"BAS", "TRN", "OPS", "INT", "STM", "ALL"})  # acts that a present tells to go on
 PLEDGES = frozenset({"planned", "pledged", "agreed", "hypothetical"})
 DEEDS = frozenset({"completed", "ongoing"})
 UNDER_WAY = frozenset({"present progressive"})  # what is being done now is an act, no tie without a date
@@ -91,14 +84,12 @@ NOT_YET = frozenset(
     }
 )
 ANNOUNCING = frozenset({"will", "would", "will if", "would if"})
-FORCE = frozenset({"CLS", "THR"})
 # ties of who uses force: whose it is, by whom, with whom
 DOING = frozenset({"s:poss", "s:by", "s:maker", "s:of", "s:from", "s:mod", "s:call_by", "s:between", "t:with"})
 VOICES = frozenset({"s:subj", "s:by", "s:call_by", "s:speaker", "s:person"})  # ties of who speaks
 JOINT_SUBJECTS = frozenset({"s:subj", "t:subj"})  # ties of two who do one thing
 CLEARLY_SAID = frozenset({"s:subj", "t:obj"})  # ties by which who announces force against whom is plain
 SURE_READINGS = frozenset({"explicit", "anaphor", "list"})
-ONE_WAY = frozenset({"ARM", "AID", "TRN", "BAS", "INT"})  # acts that seldom go both ways within a pair
 CLEAR_SIDE = 6.0  # role score by which the one side a sentence names is clearly source or target
 CLEAR_LEAN = 6.0  # lean of the roles from which a sentence that names both sides says for itself who is which
 WEAK_READINGS = frozenset({"other_reading", "outside"})
@@ -107,7 +98,6 @@ VISIT_DAYS = 3  # a visit seldom lasts longer
 MILITARY_LISTS = frozenset({"MIL_STRONG", "OFFICE_DEF", "ALLIANCE_TEXT"})
 HONOURS = "HONOURS"  # military words of civil occasions
 MILITARY_ENTITIES = frozenset({"EQUIPMENT", "EXERCISE"})
-TALKS = frozenset({"HLV", "MTG"})
 THINGS = ("SHIP", "ARMS")  # what comes and goes without being on a visit
 TALKS_LISTS = ("PHONE_N", "SIDELINES", "MECHANISM", "VISIT_V", "VISIT_N", "OFFICE_DEF")
 TEXT_KINDS = ("TEXT_MEMO", "TEXT_INTENT", "TEXT_VISION", "TEXT_PROTOCOL", "TEXT_PLAN", "TEXT_ARRANGEMENT")
@@ -243,6 +233,7 @@ class Coder:
         self._military = frozenset(
             run[0] for word in lexicon.first_words(MILITARY_LISTS) if (run := LETTERS.findall(word))
         )
+        traits()  # a fault in the file is told now, and not of each article
         self.direction = {code: t.direction_rule for code, t in reference.event_types.items()}
         self.priority = {code: t.priority for code, t in reference.event_types.items()}
 
@@ -400,6 +391,7 @@ class Coder:
         n_states = len(view.states)
         dated: dict[tuple[object, ...], list[When]] = {}  # by all that it depends on, too
         found_pairs: dict[tuple[object, ...], list[Participants]] = {}  # likewise: triggers share them
+        kinds = traits()
         claims: list[Claim] = []
         proposed: dict[tuple[object, ...], int] = {}  # place in ``claims`` by reading
         for hit in hits:
@@ -410,7 +402,7 @@ class Coder:
             by_body = bool(nobodys) and any(
                 not nobodys.isdisjoint(range(s.left_edge.i, s.i + 1)) for s in labels.subjects(carrier)
             )
-            if by_body and trigger.type in TALKS:
+            if by_body and trigger.type in kinds.talks:
                 continue  # "the EU envoy came to Amman": no state's visit
             rule = self.direction[trigger.type]
             if rule == "either" and trigger.roles == "symmetric":
@@ -434,15 +426,16 @@ class Coder:
             ):
                 if source == target:
                     continue
-                if trigger.type in FORCE and told_noun and "s:subj" in who.ties and DOING.isdisjoint(who.ties):
+                if trigger.type in kinds.force and told_noun and "s:subj" in who.ties and DOING.isdisjoint(who.ties):
                     continue  # "Chad reported mortar fire": who tells of it did not shoot
-                if by_body and ("s:unnamed" in who.ties or (event_type in SPOKEN and VOICES.isdisjoint(who.ties))):
+                unvoiced = event_type in kinds.spoken and VOICES.isdisjoint(who.ties)
+                if by_body and ("s:unnamed" in who.ties or unvoiced):
                     continue  # "NATO condemned the strike": neither one the sentence does not name nor who was struck
                 coded = trigger.status.get(st.status, trigger.status.get("any", st.status))
                 if coded in ("cancelled", "suspended") and status.merely_ends(doc, hit):
                     coded = st.status  # "the drill ended in March"
                 if (event_type == "CRT" and coded in ("agreed", "ongoing")) or (
-                    event_type in ONCE and coded == "ongoing" and st.cue in ("present tense", "present passive")
+                    event_type in kinds.once and coded == "ongoing" and st.cue in ("present tense", "present passive")
                 ):
                     coded = "completed"  # "refuses to sell", "the accord provides for": told of what was done
                 if not directed and self.direction[event_type] == "either" and coded in VOICED:
@@ -453,10 +446,8 @@ class Coder:
                         source, target = voices[0], target if voices[0] == source else source
                 if coded in DEEDS and questioned:
                     continue
-                if trigger.id == "mtg.counterpart" and coded in ("pledged", "hypothetical"):
+                if coded in trigger.never:
                     continue  # "eager to work with its counterparts" is no meeting
-                if trigger.id == "mtg.counterpart" and coded == "agreed":
-                    coded = "completed"  # "agreed with his counterpart in Oslo to hold a drill": they met
                 if event_type == "CLS" and status.only_nearly(st):
                     continue  # "nearly went to war"
                 if event_type == "CLS" and st.cue in NOT_YET:
@@ -471,11 +462,8 @@ class Coder:
                     continue  # "the missile did not reach its waters": nobody denies that it was fired
                 if event_type == "THR" and coded == "planned":
                     coded = "pledged"  # what is announced against a state is threatened
-                if event_type == "STM":
-                    coded = {
-                        "planned": "pledged",
-                        "completed": "ongoing" if trigger.id == "stm.deepen" else "completed",
-                    }.get(coded, coded)
+                if event_type == "STM" and coded == "planned":
+                    coded = "pledged"  # what is to come is promised
                 if not directed and event_type == "STM" and coded in VOICED and who.how == "pair_anaphor":
                     # "Our goal is to build trust between our militaries, Hagel said"
                     speaker = participants.voice(setting) if FIRST_PERSON & set(view.words) else None
@@ -515,18 +503,18 @@ class Coder:
                     w = dates[0]
                 past = when.is_historical(w.end, w.start, anchor)
                 told_now = coded == "ongoing" and st.cue in ("present tense", "present passive")
-                if told_now and event_type not in GO_ON and when.is_over(w, anchor):
+                if told_now and event_type not in kinds.goes_on and when.is_over(w, anchor):
                     # "in June 1985 the president declares a truce": told as if it were now
                     coded = trigger.status.get("completed", "completed")
                 if event_type == "JEX" and coded == "ongoing" and past and st.cue in status.beginnings():
                     coded = "completed"  # "the drill began in 2015"
                 if event_type == "ARM" and coded == "agreed" and st.status == "completed" and (past or st.attributive):
                     coded = "completed" if status.is_got(doc, hit) else coded
-                if trigger.id in DELIVERIES and coded in DEEDS and status.is_contracted(doc, hit):
+                if trigger.delivers and coded in DEEDS and status.is_contracted(doc, hit):
                     coded = "agreed"
                 if event_type in ("HLV", "MTG") and coded == "agreed" and st.cue in ("agreed on", "agreement on"):
                     coded = "completed"
-                undated = event_type in STANDING_TYPES and w.rule in FALLBACK_RULES
+                undated = event_type in kinds.standing and w.rule in FALLBACK_RULES
                 under_way = st.cue in UNDER_WAY
                 habitual = coded == "ongoing" or (coded == "completed" and (st.perfect or st.cue == "present perfect"))
                 classes = ["standing"] if trigger.record_class == "standing" else ["event"]
@@ -929,7 +917,7 @@ def _add_features(c: Claim, facts: _Facts, n_states: int) -> None:
         "side_low": max(-6.0, min(low, 8.0)) / 6.0,
         "side_high": max(-6.0, min(high, 8.0)) / 6.0,
     }
-    if kind in TALKS:
+    if kind in traits().talks:
         for name in _place_of_talks(c):
             f[f"{kind}|{name}"] = 1.0
 
@@ -1080,9 +1068,10 @@ def _settle_directions(claims: list[Claim]) -> list[Claim]:
     "Six of these drones were delivered in May": other sentences tell by whom. Only for acts that go one way between
     a pair: reading a text, one does not expect both to arm, train and inform each other.
     """
+    one_way = traits().one_way
     votes: dict[tuple[str, str, str], float] = defaultdict(float)
     for c in claims:
-        if c.directed and c.who.how in SURE_READINGS and c.event_type in ONE_WAY:
+        if c.directed and c.who.how in SURE_READINGS and c.event_type in one_way:
             for kind in (c.event_type, "any"):
                 votes[(kind, c.source, c.target)] += max(0.0, c.who.lean)
         elif c.event_type == "RES" and c.directed and c.who.how in SURE_READINGS:
@@ -1093,7 +1082,7 @@ def _settle_directions(claims: list[Claim]) -> list[Claim]:
             doubtful = c.directed and c.who.lean < CLEAR_LEAN  # "the deal with Oman": who buys is told elsewhere
         else:
             doubtful = c.who.margin < CLEAR_SIDE
-        if c.event_type in ONE_WAY and doubtful:
+        if c.event_type in one_way and doubtful:
             for kind in (c.event_type, "any"):
                 as_read = votes[(kind, c.source, c.target)]
                 turned = votes[(kind, c.target, c.source)]
@@ -1131,7 +1120,7 @@ def _same_act(a: Claim, b: Claim) -> bool:
     if (a.record_class, a.event_type, a.pair, a.members) != (b.record_class, b.event_type, b.pair, b.members):
         return False
     # who visits, supplies or attacks whom is a guess where one side is not named
-    guessed = a.event_type not in SPOKEN and not a.who.how == b.who.how == "explicit"
+    guessed = a.event_type not in traits().spoken and not a.who.how == b.who.how == "explicit"
     if a.directed and b.directed and a.source != b.source and a.event_type != "MTG" and not guessed:
         return False
     if a.record_class == "standing":
@@ -1139,12 +1128,12 @@ def _same_act(a: Claim, b: Claim) -> bool:
     if a.event_type == "AGR" and _two_texts(a, b):
         return False
     families = {FAMILY[a.coded_status], FAMILY[b.coded_status]}
-    if a.event_type in MATERIAL and families == {"deed", "plan"}:
+    if a.event_type in traits().staged and families == {"deed", "plan"}:
         return False  # what is ordered or promised and what has come (codebook 7, rule 2)
     if a.view.index != b.view.index:
-        if families == {"deed", "denied"} or (families == {"deed", "break"} and a.event_type in LASTING):
+        if families == {"deed", "denied"} or (families == {"deed", "break"} and a.event_type in traits().lasting):
             return False  # the claim and its denial, the contract and its end (codebook 7, rules 1 and 4)
-        if a.event_type in MATERIAL and _other_equipment(a, b):
+        if a.event_type in traits().staged and _other_equipment(a, b):
             return False
     fallback_a, fallback_b = a.when.rule in FALLBACK_RULES, b.when.rule in FALLBACK_RULES
     if fallback_a and fallback_b:
@@ -1285,7 +1274,7 @@ def select(
     }
     kept = []
     for c in standing:
-        if c.event_type in ACCUSABLE and (c.view.index, c.pair) in accused:
+        if c.event_type in traits().accusable and (c.view.index, c.pair) in accused:
             rejected.append(Rejected(c, "the content of an accusation between the two"))
         else:
             kept.append(c)

@@ -62,6 +62,7 @@ CONTEXTS = frozenset({"none", "sentence", "article"})
 CLASSES = frozenset({"event", "standing"})
 FIELDS = frozenset(
     {"id", "type", "anchor", "near", "not", "context", "roles", "status", "class", "weight", "needs", "covers"}
+    | {"never", "delivers"}
 )
 GAP = 4  # tokens "~" may skip
 QUOTES = frozenset({'"', "“", "‘", "``"})  # opening marks, which may stand inside a phrase
@@ -98,6 +99,8 @@ class Trigger:
     # ties (role_schemes.yaml) both sides together must show, one of each set: "t:place", "t:to|t:in"
     needs: tuple[frozenset[str], ...] = ()
     covers: bool = False  # words of the anchor tell no act of another type: "threatened to send troops"
+    never: frozenset[str] = frozenset()  # statuses in which the words tell no act: "eager to meet his counterpart"
+    delivers: bool = False  # a delivery is told, which may be what a contract is about
 
 
 class Hit(NamedTuple):
@@ -332,6 +335,7 @@ class Lexicon:
             "context": (CONTEXTS, f"one of {sorted(CONTEXTS)}"),
             "class": (CLASSES, f"one of {sorted(CLASSES)}"),
             "covers": (frozenset({"true"}), "true; drop it where the words may tell other acts"),
+            "delivers": (frozenset({"true"}), "true; drop it where no delivery is told"),
         }
         for field, (known, rule) in allowed.items():
             if field in entry and entry[field] not in known:
@@ -369,6 +373,10 @@ class Lexicon:
         known_status = _statuses()
         if wrong := [v for v in (*status, *status.values()) if v not in known_status | {"any"}]:
             raise LexiconError(f"{where}: status {wrong[0]!r} is not in statuses.csv")
+        never = _entries(path, f"{what}: never", entry.get("never", _Items()), phrases=False)
+        for word, at in never:
+            if word not in known_status:
+                raise LexiconError(f"{at}: {what}: never {word!r} is not in statuses.csv")
         if status.get("completed") in ("cancelled", "suspended"):
             status.setdefault("agreed", status["completed"])  # "decided to halt" is a halt
         return Trigger(
@@ -387,6 +395,8 @@ class Lexicon:
                 for ties, _ in _entries(path, f"{what}: needs", entry.get("needs", _Items()), phrases=False)
             ),
             covers=entry.get("covers") == "true",
+            never=frozenset(entry.get("never", ())),
+            delivers=entry.get("delivers") == "true",
         )
 
     def first_words(self, names: Iterable[str]) -> frozenset[str]:

@@ -30,6 +30,7 @@ from milties_dagster.coding.discourse import (
     has_border,
 )
 from milties_dagster.coding.lexicon import LexiconError, TriggerHit, _slots
+from milties_dagster.coding.traits import traits
 from milties_dagster.language import labels
 
 LIST_BONUS = 8.0
@@ -41,13 +42,8 @@ IN_PHRASE = frozenset({"nmod", "obl", "conj", "compound", "amod", "nmod:poss", "
 ASIDE = frozenset({"aside"})  # the one tie of a state that is named for an occasion or a reason
 ASIDE_NOUNS = frozenset({"face", "wake", "light", "view", "aftermath", "context", "backdrop", "shadow", "event"})
 REASON_WORDS = frozenset({"over", "about", "regarding", "concerning", "because", "due"})
-# acts done to a state, of which "over Omani influence" names the reason; ships and planes do go over a place
-REASONED = frozenset({"RES", "AID", "ARM", "TEC", "INT", "TRN"})
-BLAMING = frozenset({"RES", "CRT"})  # acts whose grounds a gerund tells: "for selling jets to Oman"
-MATERIEL = frozenset({"ARM", "AID", "TEC"})  # acts whose weapons come "from" the one who gives or makes them
 MAKER_WORDS = frozenset({"for", "of", "with", "on", "by", "about", "including"})  # "a contract for Omani jets"
 ELSEWHERE = 1.5  # what a side loses that stands outside the act's own clause
-ONE_SIDED = frozenset({"CRT", "RES", "ARM", "AID", "HLV", "PCL", "BAS"})  # what a list does, it does to others
 BETWEEN_REACH = 6  # words between an act and the "between" that names its sides
 LIST_REACH = 9  # words between a list of states and the act for the list to be its actors
 LIST_JOINERS = frozenset(
@@ -62,7 +58,6 @@ LEAST_BESIDE = 0.12  # ... and where the sentence names two sides
 # readings with a state that such a sentence does not name were right and likely enough to be coded.
 PLAIN_SIDES = 2.0
 MAX_READINGS = 3  # pairs proposed per trigger; the ranker decides among them
-TOGETHER = frozenset({"JEX", "OPS"})  # of these one act with a list of partners joins all of them
 NAME_LENGTH = 6  # words of a name with its office
 APIECE = frozenset({"each", "separately", "respectively", "individually"})
 MEETING = frozenset({"meeting", "visit"})  # whoever is met or visited in a row need not meet each other
@@ -95,7 +90,6 @@ FREE_TIES = frozenset(
 PLACE, BORDER = "place", "border"
 RECIPROCAL = frozenset({("each", "other"), ("one", "another")})
 REASON_REACH = 3  # words from "over" to the act that is complained of
-COMPLAINED_OF = frozenset({"CLS", "THR"})  # acts that who protests against them has suffered
 NEGATED_CLAIMS = frozenset(
     {"rejected", "reject", "rejects", "rejecting", "dismissed", "dismiss", "dismisses", "dismissing"}
 )
@@ -472,9 +466,9 @@ def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], fr
     roles: dict[int, dict[str, float]] = {}  # role ties per unit, shared within a list
     places: list[Features] = []
     actors, others = _actors(s, hit)
-    reasoned = hit.trigger.type in REASONED
-    blaming = hit.trigger.type in BLAMING
-    materiel = hit.trigger.type in MATERIEL
+    reasoned = hit.trigger.type in traits().reasoned
+    blaming = hit.trigger.type in traits().blaming
+    materiel = hit.trigger.type in traits().materiel
     guests = {s.units[n].state for n in (*actors, *others)} if s.view.words[start] == "visiting" else set()
     wronged = _complaining(s, hit, anchor)
     tops = [top.i for top in s.tops]
@@ -599,7 +593,7 @@ def _complaining(s: Setting, hit: TriggerHit, anchor: Token) -> frozenset[str]:
 
     Whoever protests against an act of force or threat suffered it. Empty where the act is not what is complained of.
     """
-    if hit.trigger.type not in COMPLAINED_OF:
+    if hit.trigger.type not in traits().force:
         return frozenset()
     spans = [h for h in s.view.hits.get("CRITIC_V", ()) if h.end <= hit.start]
     if not spans:
@@ -1084,7 +1078,7 @@ def _read_all(
     if len(states) == 1:
         only = states[0]
         partner = discourse.partner(only, view.index)
-        if partner is not None and partner[0] in named and hit.trigger.type in REASONED:
+        if partner is not None and partner[0] in named and hit.trigger.type in traits().reasoned:
             # named for another reason: "ramped up arms imports amid tensions with Oman"
             rest = [x for x in discourse.likely(only, view.index) if x[0] not in named]
             partner = rest[0] if rest else None
@@ -1102,7 +1096,7 @@ def _read_all(
         ]
 
     # "Chad, Mali and Oman each signed an accord with Peru": none with another of the list
-    apiece = not s.reciprocal and hit.trigger.type not in TOGETHER and not APIECE.isdisjoint(view.words)
+    apiece = not s.reciprocal and hit.trigger.type not in traits().together and not APIECE.isdisjoint(view.words)
     listed_pairs = {
         frozenset({x.state, y.state})
         for chain in s.chains
@@ -1136,7 +1130,7 @@ def _read_all(
                 elif not told:
                     # "Japan and Djibouti agreed to enlarge the Japanese base": one of them owns what it is about
                     owned = OWNING.isdisjoint(ties[a]) != OWNING.isdisjoint(ties[b])
-                    if not s.reciprocal and hit.trigger.type in ONE_SIDED and not contract and not owned:
+                    if not s.reciprocal and hit.trigger.type in traits().one_sided and not contract and not owned:
                         continue
                     total -= LIST_BONUS / 2
             ranked.append((total, a, b))
@@ -1379,7 +1373,7 @@ def _group(s: Setting, hit: TriggerHit, a: str, b: str) -> tuple[list[str], list
     for inside in s.lists:
         if (a in inside) != (b in inside):
             group = sorted(inside | {a, b})
-            if hit.trigger.type in TOGETHER and not _several(s.doc, hit):
+            if hit.trigger.type in traits().together and not _several(s.doc, hit):
                 return group, _pairs(group)
             hub = b if a in inside else a
             return group, [(hub, x) if hub < x else (x, hub) for x in sorted(inside)]

@@ -18,12 +18,12 @@ from spacy.tokens import Doc, Token
 from milties_dagster import paths
 from milties_dagster.coding import syntax
 from milties_dagster.coding.lexicon import Slots, TriggerHit, _match, _slots
+from milties_dagster.coding.traits import traits
 from milties_dagster.language import labels
 
 Tense = Literal["past", "present", "future"]
 NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", "without"})
 YET = ("yet", "still")
-OCCASIONS = frozenset({"HLV", "MTG", "AGR", "ALL", "JEX", "PCL"})  # acts told by what they are good for
 AS_MEANT = frozenset({"scheduled", "planned", "intended", "originally", "previously", "arranged", "agreed"})
 NOBODY = frozenset({"nobody", "none", "nothing", "noone"})
 NEGATING = NEGATIONS | NOBODY
@@ -164,7 +164,7 @@ def read(doc: Doc, hit: TriggerHit, kind: str, given: Words | None = None) -> St
     anchor = doc[hit.start : hit.end].root
     beside = anchor.dep_ == "acl" and anchor.pos_ == "VERB" and "Past" in anchor.morph.get("Tense")
     found = _read(doc, hit, kind, given or Words.of(doc))
-    if found.status in AHEAD and hit.trigger.type in OCCASIONS and _tells_effect(anchor):
+    if found.status in AHEAD and hit.trigger.type in traits().occasion and _tells_effect(anchor):
         found = replace(found, effect=True)
     return replace(found, attributive=True) if beside and anchor.head.i < anchor.i else found
 

@@ -18,6 +18,7 @@ from milties_dagster.coding import syntax
 from milties_dagster.coding.discourse import SentenceView
 from milties_dagster.coding.lexicon import TriggerHit
 from milties_dagster.coding.status import Status, Tense, listed, saying_words
+from milties_dagster.coding.traits import traits
 from milties_dagster.language import labels, repaired
 from milties_dagster.language.dates import DateExpression, DateValue, context_years, resolve
 from milties_dagster.language.dates.meaning import APART
@@ -25,18 +26,11 @@ from milties_dagster.language.dates.nodes import Around, Day, Marked, Month, Nod
 from milties_dagster.records import Precision
 
 PLEDGE = frozenset({"planned", "pledged", "agreed"})
-REPEATABLE = frozenset({"HLV", "PCL", "JEX", "MTG", "CLS", "TRN"})  # acts that sentences list with several dates
 SPOKEN_STATUS = frozenset({"agreed", "pledged"})
 BREAKS = frozenset({"suspended", "cancelled"})
-CONTRACTS = frozenset({"ARM", "AID", "AGR", "ALL", "TEC"})  # agreed acts that happen on the day of the agreement
-MOMENTARY = frozenset({"HLV", "MTG", "PCL", "AGR", "CRT", "STM"})  # acts that do not go on "since" a date
-BRIEF = frozenset({*MOMENTARY, "CLS", "THR", "RES", "CBM"})  # acts told without a date where they are the news
-TEXTS = frozenset({"AGR", "ALL", "STM", "CBM"})  # acts whose papers cover a period
-INSTRUMENTS = frozenset({"AGR", "ALL"})  # acts that the year of a treaty dates
 EXACT = {"day": {"day"}, "weekend": {"day"}, "week": {"day", "week"}, "fortnight": {"day", "week"},
          "month": {"day", "week", "month"}}  # fmt: skip
 SHORT = frozenset({"day", "week", "month"})
-MATERIAL = frozenset({"ARM", "AID", "TEC"})
 ORDER_LISTS = ("BUY_STRONG", "SIGN_V", "PLEDGE_STRONG")  # word lists of the verbs by which a delivery is ordered
 RECORDS = frozenset({"first", "only", "last", "worst", "best", "most", "second", "third", "fourth", "fifth"})
 NAMING = labels.POSSESSOR | {"compound", "amod", "nmod:desc"}  # "Friday's attack", "the July 8 talks"
@@ -56,7 +50,6 @@ LEADING = 1  # tokens before an expression that opens its sentence
 AHEAD_REACH = 8  # tokens
 NEWS_SENTENCES = 5  # how far down an article dates its news
 NEWS_DAYS = 7  # how old news may be
-SPEECH_TYPES = frozenset({"STM", "CRT", "THR", "ALL", "INT"})
 HEADING = re.compile(r"\W*((?:19|20)\d\d)(?:\s?[-–—]\s?(?:19|20)?\d\d)?\s?[:–—-]\s?\D")  # "– 1974-1976: Treaty –"
 HEADING_WORDS = 14  # of such a line at most
 HEADING_REACH = 8  # sentences told under one
@@ -471,7 +464,7 @@ def in_sentence(
     out = []
     ordered = (
         {i for name in ORDER_LISTS for h in view.hits.get(name, ()) for i in range(h.start, h.end)}
-        if event_type in MATERIAL
+        if event_type in traits().materiel
         else set()
     )
     for s in spoken:
@@ -479,7 +472,7 @@ def in_sentence(
         span = view.token_span(view.start + e.char_start, view.start + e.char_end)
         if span is None:
             continue
-        if e.rule == "year_before_instrument" and event_type not in INSTRUMENTS and not _names(doc, hit, span):
+        if e.rule == "year_before_instrument" and event_type not in traits().instrument and not _names(doc, hit, span):
             noun = doc[span[0] : span[1]].root.head
             if noun.pos_ != "NOUN" or noun.head.i != verb.i or verb.i not in ordered:
                 continue  # "under the treaty of 1973": the year of the treaty alone; but "bought in a 2019 deal"
@@ -502,7 +495,7 @@ def in_sentence(
             continue  # "postponed the April visit", told in March: when it was to be
         if _of_predecessor(top, hit):
             before = resolve(e, anchor, "past", context_year=s.context_year, reference=_reference(e, told))
-            if event_type in INSTRUMENTS and before is not None and before.start is not None:
+            if event_type in traits().instrument and before is not None and before.start is not None:
                 out.append(_Dated(e, before, 0.0, "earlier"))  # a treaty "replaces the one from 1995"
             continue
         relation, governor = _relation(doc, head, verb, top)
@@ -510,7 +503,7 @@ def in_sentence(
             relation = "said"
         if governor.i not in (head.i, verb.i) and _expires(governor):
             continue  # "the accord, which runs out in December, will be renewed"
-        if relation == "own" and event_type not in INSTRUMENTS and _of_another(top, hit):
+        if relation == "own" and event_type not in traits().instrument and _of_another(top, hit):
             relation = "other"  # "in breach of the memorandum of November 2014"
         if _of_far_end(top, hit) or _of_coming_thing(top, hit, verb):
             continue  # "from 2015 until the invasion in February", "ahead of elections due on May 3"
@@ -518,7 +511,7 @@ def in_sentence(
         orders = governor.pos_ in ("VERB", "AUX") and (governor.i in ordered) != (verb.i in ordered)
         if orders and not told_of and _apart(governor, verb):
             continue  # "delivered the jets ordered in 2018": not the day of the delivery
-        if event_type in REPEATABLE and _last_time(governor, head, status):
+        if event_type in traits().repeatable and _last_time(governor, head, status):
             last = resolve(e, anchor, "past", context_year=s.context_year, reference=_reference(e, told))
             out += [_Dated(e, last, 0.0, "earlier")] if last and last.start else []
             continue
@@ -527,7 +520,7 @@ def in_sentence(
         elif e.hint == "future" and not e.rule.startswith("since"):
             tense = "future"
         elif governor.i == verb.i:
-            signed = status.status == "agreed" and hit.trigger.type in CONTRACTS
+            signed = status.status == "agreed" and hit.trigger.type in traits().settled_by_contract
             its_own = top.head.i == verb.i or span[1] <= verb.i  # "meeting on Monday, they agreed"
             told_past = status.status in SPOKEN_STATUS and its_own and _finite_past(verb)
             # "the March commitments"
@@ -556,9 +549,10 @@ def in_sentence(
         goes_on = status.status == "ongoing" or status.cue == "perfect since"
         to_come = anchor is not None and value.start is not None and value.start > anchor
         if value.open_end and (
-            (event_type in MOMENTARY and not goes_on) or (not to_come and _exceeds(view.words, span[0], RECORD_REACH))
+            (event_type in traits().momentary and not goes_on)
+            or (not to_come and _exceeds(view.words, span[0], RECORD_REACH))
         ):
-            if event_type in REPEATABLE and _counts(view.words, span[0], hit):
+            if event_type in traits().repeatable and _counts(view.words, span[0], hit):
                 bare = replace(e, parsed=getattr(e.parsed, "node", e.parsed))
                 first = resolve(bare, anchor, "past", context_year=s.context_year)
                 out += [_Dated(e, first, 0.0, "earlier")] if first and first.start else []
@@ -567,9 +561,9 @@ def in_sentence(
             continue  # "twice as many as today"
         if e.rule.startswith("this_") and _exceeds(view.words, span[0], 2):
             continue  # "his third visit this year"
-        if value.rule.startswith("until") and (status.status == "completed" or event_type in TEXTS):
+        if value.rule.startswith("until") and (status.status == "completed" or event_type in traits().with_paper):
             continue  # "the general, who is here until Friday, brought two hospitals"
-        if event_type in TEXTS and value.precision == "year" and _covers(doc, span[0], top):
+        if event_type in traits().with_paper and value.precision == "year" and _covers(doc, span[0], top):
             continue  # "a plan of cooperation for 2024-2025": what it covers, not when it was signed
         cost = float(min(abs(span[0] - hit.end), abs(hit.start - span[1])))
         cost += {"own": -6.0 if governor.i == verb.i else 0.0, "said": 8.0, "other": 4.0}[relation]
@@ -613,7 +607,7 @@ def find(
 ) -> list[When]:
     """Dates of the act at ``hit``: one, or several when a past act is dated more than once ("in 2013 and 2015")."""
     if inherited is not None and inherited.precision not in SHORT:
-        told_on = status.cue == "past" and event_type not in SPEECH_TYPES and hit.pos != "n"
+        told_on = status.cue == "past" and event_type not in traits().speech and hit.pos != "n"
         inherited = inherited if told_on else None
     dated = in_sentence(doc, hit, view, spoken, status, event_type, anchor, told)
     first = _find(dated, status, event_type, anchor, inherited, news)
@@ -623,7 +617,7 @@ def find(
     earlier = [replace(_when(d, None, 0.7), past=True) for d in dated if d.relation == "earlier"]
     if earlier and status.status not in BREAKS:
         return [first, *earlier]
-    if status.status != "completed" or event_type not in REPEATABLE or not first.text:
+    if status.status != "completed" or event_type not in traits().repeatable or not first.text:
         return [first]
     more = [
         _when(d, None, 0.7)
@@ -662,11 +656,11 @@ def _find(
     """
     own = [d for d in dated if d.relation == "own"]
     bound = event_type == "ALL" and status.status == "completed"  # "signed on Monday a pact that binds them to help"
-    if not own and status.status not in BREAKS and (bound or event_type not in SPEECH_TYPES):
+    if not own and status.status not in BREAKS and (bound or event_type not in traits().speech):
         own = [d for d in dated if d.relation == "other"]
     said = [d for d in dated if d.attribution]
     spoken = said[0].value.start if said and said[0].value.precision == "day" else None
-    speech = event_type in SPEECH_TYPES
+    speech = event_type in traits().speech
 
     if status.status == "denied":
         own = [*said, *own]  # a denial is of the day it was made
@@ -685,7 +679,7 @@ def _find(
             if anchor is None:
                 return When()
             return When(anchor, anchor, "day", "", "publication", anchor, 0.5)
-        if past and status.status == "agreed" and event_type in CONTRACTS:
+        if past and status.status == "agreed" and event_type in traits().settled_by_contract:
             return _when(past[0], past[0].value.start, 0.8)  # the day of the contract, not of the delivery
         if future:
             w = _when(future[0], announced, 0.85)
@@ -720,7 +714,7 @@ def _find(
     if status.perfect and not news and status.status != "denied":
         if said and event_type not in ("CLS", "ARM"):
             return _when(said[0], None, 0.4)
-        if event_type not in BRIEF:
+        if event_type not in traits().brief:
             return When()  # "had trained them": background
     if said:
         return _when(said[0], None, 0.6)

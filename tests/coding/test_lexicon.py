@@ -222,6 +222,9 @@ def test_a_wrong_trigger_is_named_with_file_and_line(tmp_path: Path, entry: str,
         ("{id: x, type: JEX, anchor: DRILL, roles: symmetric, weight: high}", ("weight 'high'",)),
         ("{id: x, type: JEX, anchor: DRILL, roles: symmetric, near: HOLD_V 5}", ("'HOLD_V 5' is no list", "brackets")),
         ("{id: x, type: JEX, anchor: DRILL, roles: symmetric, status: {done: agreed}}", ("'done'", "statuses.csv")),
+        ("{id: x, type: JEX, anchor: DRILL, roles: symmetric, never: [done]}", ("never 'done'", "statuses.csv")),
+        ("{id: x, type: JEX, anchor: DRILL, roles: symmetric, never: pledged}", ("never: 'pledged' is no list",)),
+        ("{id: x, type: ARM, anchor: DRILL, roles: symmetric, delivers: maybe}", ("delivers 'maybe'", "drop it")),
         ("{id: x, type: JEX, anchor: ['~ drill'], roles: symmetric}", ("'~ drill'", "gap")),
         ("{id: x, type: JEX, type: OPS, anchor: DRILL, roles: symmetric}", ("type is given twice",)),
         ("drill", ("'drill' is no trigger",)),
@@ -252,6 +255,14 @@ def test_a_wrong_word_of_a_list_is_named_with_its_line(
     assert f"triggers.yaml:{number}: " in said
     for word in words:
         assert word in said
+
+
+def test_a_trigger_may_name_statuses_that_it_never_tells_and_say_that_it_delivers(tmp_path: Path) -> None:
+    one, other = lexicon(
+        tmp_path, ONE, "{id: x, type: ARM, anchor: DRILL, roles: gift, never: [pledged, planned], delivers: true}"
+    ).triggers
+    assert (one.never, one.delivers) == (frozenset(), False)
+    assert (other.never, other.delivers) == ({"pledged", "planned"}, True)
 
 
 def test_the_line_of_a_condition_inside_a_trigger_is_named(tmp_path: Path) -> None:
