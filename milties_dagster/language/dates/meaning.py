@@ -64,31 +64,30 @@ class Match:
         self.a, self.b, self.rule = a, b, rule
 
     def all(self, *classes: str) -> list[Any]:
-        wanted = {self.vocab.code[name] for name in classes}
+        wanted = self.vocab.codes_of(*classes)
         return [self.items[i][2] for i in range(self.a, self.b) if self.codes[i] in wanted]
 
     def one(self, *classes: str) -> Any:
         """The value of the first token of the classes, or None."""
-        wanted = {self.vocab.code[name] for name in classes}
+        wanted = self.vocab.codes_of(*classes)
         for i in range(self.a, self.b):
             if self.codes[i] in wanted:
                 return self.items[i][2]
         return None
 
     def has(self, *classes: str) -> bool:
-        return any(self.vocab.code[name] in self.codes[self.a : self.b] for name in classes)
+        return not self.vocab.codes_of(*classes).isdisjoint(self.codes[self.a : self.b])
 
     def where(self, *classes: str) -> int:
         """Index of the first token of the classes."""
-        wanted = {self.vocab.code[name] for name in classes}
+        wanted = self.vocab.codes_of(*classes)
         return next(i for i in range(self.a, self.b) if self.codes[i] in wanted)
 
     def code_at(self, index: int) -> str:
         return self.codes[index] if 0 <= index < len(self.codes) else ""
 
     def is_at(self, index: int, *classes: str) -> bool:
-        found = self.code_at(index)
-        return found != "" and any(found == self.vocab.code[name] for name in classes)
+        return self.code_at(index) in self.vocab.codes_of(*classes)
 
     def word_at(self, index: int) -> str:
         """The token's text in lower case; "" outside the text."""

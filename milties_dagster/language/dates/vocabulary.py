@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -86,7 +86,8 @@ _PUNCTUATION = {
     "#": "currency",
 }
 _TOKEN = re.compile(
-    r"""(?P<fy>FY(?:\d{4}|\d\d)\b)
+    r"""(?=[^ ])(?:  # between words no kind of token need be tried
+        (?P<fy>FY(?:\d{4}|\d\d)\b)
       | (?P<word>[^\W\d_]\w*)
       | (?P<numdate>(?<![\w/.–-])
             (?:\d{4}(?P<s>[-/.])\d{1,2}(?P=s)\d{1,2}|\d{1,2}(?P<t>[-/.])\d{1,2}(?P=t)(?:\d{4}|\d\d))
@@ -97,7 +98,7 @@ _TOKEN = re.compile(
       | (?P<poss>['’][sS]\b)
       | (?P<break>\n[^\S\n]*\n)
       | (?P<run>(?P<m>[^\w\s])(?P=m){7,})
-      | (?P<mark>[^\w\s])""",
+      | (?P<mark>[^\w\s]))""",
     re.VERBOSE,
 )
 LONGEST_NUMBER = 18  # figures; what is longer dates nothing
@@ -127,7 +128,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Level:
-    """Patterns tried together; group rN of ``regex`` is ``rules[N]``."""
+    """Patterns tried together; group rN of ``regex`` stands, empty, behind the pattern of ``rules[N]``."""
 
     name: str
     regex: re.Pattern[str]
@@ -146,6 +147,13 @@ class Vocabulary:
     numbers: re.Pattern[str]  # over codes: day and year
     found: re.Pattern[str]  # over codes: an expression found
     stretch: re.Pattern[str]  # over codes: tokens that patterns know around one that every expression needs
+    _codes_of: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
+
+    def codes_of(self, *classes: str) -> frozenset[str]:
+        """The codes of some classes. Kept, as the callers name few sets, and the same again and again."""
+        if (found := self._codes_of.get(classes)) is None:
+            found = self._codes_of[classes] = frozenset(self.code[name] for name in classes)
+        return found
 
     def may_hold_date(self, text: str) -> bool:
         """A quick look: False where no pattern can match, at a tenth of the cost of the tokens."""
@@ -162,18 +170,16 @@ class Vocabulary:
         word_code, name_code = code["word"], code["name"]
         for match in _TOKEN.finditer(text):
             token = match[0]
-            known = words.get(token)
-            if known is not None:
-                add_code(known[0])
-                add_item((*match.span(), known[1]))
+            start, end = match.span()
+            if (known := words.get(token)) is not None:
+                token_code, value = known
             elif match.lastgroup == "word":
-                add_code(name_code if token[0].isupper() else word_code)
-                add_item((*match.span(), token))
+                token_code, value = name_code if token[0].isupper() else word_code, token
             else:
-                start, end = match.span()
                 kind, value = self._other(text, match.lastgroup or "mark", token, start, end)
-                add_code(code[kind])
-                add_item((start, end, value))
+                token_code = code[kind]
+            add_code(token_code)
+            add_item((start, end, value))
         return "".join(codes), items
 
     def _other(self, text: str, kind: str, token: str, start: int, end: int) -> tuple[str, Any]:
@@ -239,6 +245,17 @@ def _compile(pattern: str, code: Mapping[str, str], macros: Mapping[str, str], w
     return re.sub(r"\((?!\?)", "(?:", re.sub(r"\s+", "", out))
 
 
+def _starts(pattern: str, codes: Iterable[str]) -> str:
+    """Those of ``codes`` that a match of a compiled pattern can begin with.
+
+    A code can if it matches alone once the end of the text stands for whatever else is asked for, and what is asked of
+    the surroundings always holds.
+    """
+    alone = re.sub(r"\(\?<?[=!]", "(?=|", pattern)
+    partly = re.compile(re.sub(f"[{FIRST_CODE}-\uf8ff]", lambda code: rf"(?:{code[0]}|\Z)", alone))
+    return "".join(code for code in codes if partly.fullmatch(code))
+
+
 def read(path: Path) -> Vocabulary:
     """The rules in ``path``. Raises RulesError where they contradict themselves."""
     raw = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -265,9 +282,12 @@ def read(path: Path) -> Vocabulary:
         rules, alternatives = [], []
         for i, entry in enumerate(entries):
             where = f"level {level_name}, rule {entry['rule']}"
-            alternatives.append(f"(?P<r{i}>{_compile(entry['pattern'], code, raw['macros'], where)})")
+            # an empty group behind a pattern, unlike one around it, lets the engine see at once what it begins with
+            alternatives.append(f"(?:{_compile(entry['pattern'], code, raw['macros'], where)})(?P<r{i}>)")
             rules.append(Rule(entry["rule"], entry["build"]))
-        levels.append(Level(level_name, re.compile("|".join(alternatives)), tuple(rules)))
+        any_of = "|".join(alternatives)
+        regex = re.compile(f"(?=[{_starts(any_of, code.values())}])(?:{any_of})")
+        levels.append(Level(level_name, regex, tuple(rules)))
     needed = "".join(code[name] for name in (*raw["triggers"], *GRAINS))
     used = {char for level in levels for char in level.regex.pattern if char >= FIRST_CODE}
     known = "".join(sorted(used - set(needed)))
