@@ -377,11 +377,11 @@ class Coder:
         if not hits:
             return []
         anchor = article.published_on
-        inherited = when.last_day_value(calendar.before(view), article.published_on)
         spoken = calendar.spoken(view)
         told = calendar.told(view)
         first_body = next((v.index for v in views if v.kind == "body"), 0)
         news = view.kind == "headline" or view.index <= first_body + 1
+        inherited = None if news else when.last_day_value(calendar.before(view), anchor)
         news_day = calendar.news_day
         setting = participants.setting(doc, view, discourse, self._origins(view))
         of_status = status.Words.of(doc)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from spacy.tokens import Doc, Token
@@ -22,7 +22,18 @@ from milties_dagster.coding.traits import traits
 from milties_dagster.language import labels, repaired
 from milties_dagster.language.dates import DateExpression, DateValue, context_years, resolve
 from milties_dagster.language.dates.meaning import APART
-from milties_dagster.language.dates.nodes import Around, Day, Marked, Month, Node, Part, Season, Shift, Weekday
+from milties_dagster.language.dates.nodes import (
+    Around,
+    Day,
+    Marked,
+    Month,
+    Node,
+    Part,
+    Season,
+    Shift,
+    Weekday,
+    needs_reference,
+)
 from milties_dagster.records import Precision
 
 PLEDGE = frozenset({"planned", "pledged", "agreed"})
@@ -90,13 +101,30 @@ class _Dated:
         return self.relation == "said"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Spoken:
-    """A time expression of a sentence, the year a word before it lends, and the days it means told in the past."""
+    """A time expression of a sentence and the year a word before it lends; ``anchor`` is the day of publication."""
 
     expression: DateExpression
     context_year: int | None
-    past: DateValue | None
+    anchor: dt.date | None
+    counted: bool = False  # from a date told before: "two days later"
+    _meant: dict[Tense, DateValue | None] = field(default_factory=dict)
+
+    def meant(self, tense: Tense, reference: dt.date | None = None) -> DateValue | None:
+        """The days it means beside a verb of that tense; ``reference``: what those count from that are counted."""
+        if self.counted:
+            return resolve(
+                self.expression, self.anchor, tense, context_year=self.context_year, reference=reference
+            )
+        if tense not in self._meant:
+            self._meant[tense] = resolve(self.expression, self.anchor, tense, context_year=self.context_year)
+        return self._meant[tense]
+
+    @property
+    def past(self) -> DateValue | None:
+        """The days it means told in the past, if the words before it do not tell otherwise."""
+        return self.meant(self.expression.hint or "past")
 
 
 class Calendar:
@@ -124,8 +152,7 @@ class Calendar:
             for e, year in zip(found, context_years(view.text, found), strict=True)
             if e.rule != "year_in_instrument_name" and any(s < e.char_end and e.char_start < t for s, t in allowed)
         ]
-        kept = [(e, year or self._told_year(view, e)) for e, year in kept]
-        return [Spoken(e, year, resolve(e, self.anchor, e.hint or "past", context_year=year)) for e, year in kept]
+        return [Spoken(e, year or self._told_year(view, e), self.anchor, needs_reference(e.parsed)) for e, year in kept]
 
     def _told_year(self, view: SentenceView, e: DateExpression) -> int | None:
         """The year of the last month told of in the paragraph, for a month that follows it: "The war began in April
@@ -171,7 +198,9 @@ class Calendar:
 
     def told(self, view: SentenceView) -> list[DateValue]:
         """What "two months later" and "the same day" may count from, the nearest last: the dates of the sentences
-        before, else the day of the news."""
+        before, else the day of the news. Nothing where the sentence has no such expression."""
+        if not any(s.counted for s in self.spoken(view)):
+            return []
         values: list[DateValue] = []
         if (day := self.news_day) is not None:
             values.append(DateValue(day, day, "day", "day", day.isoformat(), "news"))
@@ -458,6 +487,8 @@ def in_sentence(
     told: Sequence[DateValue],
 ) -> list[_Dated]:
     """Resolved dates of a sentence, the one best attached to the trigger first."""
+    if not spoken:
+        return []
     head = doc[hit.start : hit.end].root
     verb = syntax.verb_of(head)
     told = list(told)
@@ -494,7 +525,7 @@ def in_sentence(
         if status.status in BREAKS and top.dep_ in NAMING and hit.has(top.head.i) and _long_past(s, anchor):
             continue  # "postponed the April visit", told in March: when it was to be
         if _of_predecessor(top, hit):
-            before = resolve(e, anchor, "past", context_year=s.context_year, reference=_reference(e, told))
+            before = s.meant("past", _reference(e, told))
             if event_type in traits().instrument and before is not None and before.start is not None:
                 out.append(_Dated(e, before, 0.0, "earlier"))  # a treaty "replaces the one from 1995"
             continue
@@ -512,7 +543,7 @@ def in_sentence(
         if orders and not told_of and _apart(governor, verb):
             continue  # "delivered the jets ordered in 2018": not the day of the delivery
         if event_type in traits().repeatable and _last_time(governor, head, status):
-            last = resolve(e, anchor, "past", context_year=s.context_year, reference=_reference(e, told))
+            last = s.meant("past", _reference(e, told))
             out += [_Dated(e, last, 0.0, "earlier")] if last and last.start else []
             continue
         if relation == "said":
@@ -540,7 +571,9 @@ def in_sentence(
             tense = labels.tense(governor) or ("past" if labels.is_passive(governor) else status.tense)
         if isinstance(e.parsed, Marked) and e.parsed.marker == "since" and _opens(verb, top):
             e = replace(e, parsed=e.parsed.node)  # "since March, when the minister came": he came in March
-        value = resolve(e, anchor, tense, context_year=s.context_year, reference=_reference(e, told))
+            value = resolve(e, anchor, tense, context_year=s.context_year, reference=_reference(e, told))
+        else:
+            value = s.meant(tense, _reference(e, told) if s.counted else None)
         if tense == "future" and e.hint != "future" and _just_over(value, s.past, anchor):
             value = s.past  # "under the truce of Nov. 27 they will pull back", told in January
         if value is None or (value.start is None and value.end is None):
@@ -611,8 +644,8 @@ def find(
         inherited = inherited if told_on else None
     dated = in_sentence(doc, hit, view, spoken, status, event_type, anchor, told)
     first = _find(dated, status, event_type, anchor, inherited, news)
-    of_war = doc[hit.end - 1].lower_ in listed("wars")
-    if first.rule == "publication" and status.cue == "background" and not news and of_war:
+    untold = first.rule == "publication" and status.cue == "background" and not news
+    if untold and doc[hit.end - 1].lower_ in listed("wars"):
         first = When()  # "after the war": told as known, and not of today (codebook 7.10)
     earlier = [replace(_when(d, None, 0.7), past=True) for d in dated if d.relation == "earlier"]
     if earlier and status.status not in BREAKS:

@@ -300,6 +300,24 @@ def needs_anchor(node: Node) -> bool:
     return False
 
 
+def needs_reference(node: Node) -> bool:
+    """Whether the date counts from another one told before: "two days later", "the following year"."""
+    match node:
+        case Shift(base=None) | Around(reference=True):
+            return True
+        case Weekday(pick="following") | Month(pick="following") | Season(pick="following"):
+            return True
+        case Month(year=inner) | Season(year=inner) | Quarter(year=inner) | Half(year=inner) | Weekday(week=inner):
+            return inner is not None and needs_reference(inner)
+        case Day(month=inner) | NthWeekday(month=inner) | NthWeek(month=inner) | Shift(base=inner) | WeekOf(day=inner):
+            return inner is not None and needs_reference(inner)
+        case Part(node=inner) | Marked(node=inner) | Months(node=inner):
+            return needs_reference(inner)
+        case Range(a=a, b=b):
+            return needs_reference(a) or needs_reference(b)
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class DateExpression:
     """A time expression in a text: text[char_start:char_end].
