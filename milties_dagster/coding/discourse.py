@@ -131,13 +131,13 @@ def _anaphor_words() -> dict[str, frozenset[str]]:
 
 
 @functools.cache
-def _by_second(name: str) -> dict[str, list[tuple[int, list[str]]]]:
-    """The phrases by their second word, or only one, with its place in them: few sentences have any, many a "the"."""
-    seconds: dict[str, list[tuple[int, list[str]]]] = {}
+def _by_longest(name: str) -> dict[str, list[tuple[int, list[str]]]]:
+    """The phrases by their longest word, with its place in them: few sentences have any, while many have a "the"."""
+    found: dict[str, list[tuple[int, list[str]]]] = {}
     for p in _anaphors()[name]:
-        at = min(1, len(p) - 1)
-        seconds.setdefault(p[at], []).append((at, p))
-    return seconds
+        at = max(range(len(p)), key=lambda i: (len(p[i]), i))
+        found.setdefault(p[at], []).append((at, p))
+    return found
 
 
 @functools.cache
@@ -147,10 +147,10 @@ def _first_words(name: str) -> frozenset[str]:
 
 def _phrases_in(words: Sequence[str], name: str) -> list[tuple[int, int]]:
     """Where the phrases of a list stand, in order."""
-    seconds = _by_second(name)
-    if seconds.keys().isdisjoint(words):
+    phrases = _by_longest(name)
+    if phrases.keys().isdisjoint(words):
         return []
-    found = [(i - at, p) for i, w in enumerate(words) if w in seconds for at, p in seconds[w]]
+    found = [(i - at, p) for i, w in enumerate(words) if w in phrases for at, p in phrases[w]]
     return sorted((i, i + len(p)) for i, p in found if i >= 0 and list(words[i : i + len(p)]) == p)
 
 
