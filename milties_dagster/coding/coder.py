@@ -385,7 +385,7 @@ class Coder:
         news_day = calendar.news_day
         setting = participants.setting(doc, view, discourse, self._origins(view))
         of_status = status.Words.of(doc)
-        nobodys = _bodies_of_no_state(doc, view)
+        nobodys = _bodies_of_no_state(setting)
         read: dict[tuple[object, ...], Status] = {}  # by all that it depends on
         of_sentence = _sentence_features(view, facts)
         n_states = len(view.states)
@@ -733,18 +733,13 @@ def _readings(
     yield event_type, source, target, directed
 
 
-def _bodies_of_no_state(doc: Doc, view: SentenceView) -> frozenset[int]:
+def _bodies_of_no_state(s: participants.Setting) -> frozenset[int]:
     """Heads of phrases that name the United Nations, NATO and the like, and no state: "the EU foreign policy chief"."""
-    heads = set()
-    for m in view.mentions:
-        if m.entity_type == "ORG" and not m.state_id and m.role == "organisation":
-            span = view.token_span(m.char_start, m.char_end)
-            if span is not None:
-                top = syntax.top_of(doc, *span)
-                edges = range(top.left_edge.i, top.i + 1)
-                if not any(u.start in edges for u in view.units):
-                    heads.add(top.i)
-    return frozenset(heads)
+    return frozenset(
+        top.i
+        for top in s.unions
+        if not any(u.start in range(top.left_edge.i, top.i + 1) for u in s.view.units)
+    )
 
 
 def _is_told_of(verb: Token, things: frozenset[int]) -> bool:

@@ -298,7 +298,7 @@ class Discourse:
         self.last_body: list[str | None] = []
         self._recent_pairs: list[list[Pair]] = []
         self._states = [v.states for v in views]
-        self._cues: dict[tuple[str, int], list[str]] = {}
+        self._cues: dict[tuple[str, int], tuple[str, ...]] = {}
         self._dateline = home[0] if home else None
         self._likely: dict[tuple[str, int], list[tuple[str, float]]] = {}
         self._told_in_paragraph: list[set[str]] = []  # by sentence: states named earlier in its paragraph
@@ -432,11 +432,11 @@ class Discourse:
         found = self.likely(state, index)
         return (found[0][0], UNSAID_TRUST * found[0][1]) if found else None
 
-    def cues(self, state: str, index: int) -> list[str]:
+    def cues(self, state: str, index: int) -> tuple[str, ...]:
         """How present a state is that sentence ``index`` does not name: for the weights."""
         if (known := self._cues.get((state, index))) is not None:
             return known
-        out = self._cues[state, index] = ["outside"]
+        out = ["outside"]
         if self.main_pair and state in self.main_pair:
             out.append("main")
         rank = self.rank.get(state, 9)
@@ -449,7 +449,8 @@ class Discourse:
             out.append("focus")
         if state == self.home:
             out.append("home")
-        return out
+        found = self._cues[state, index] = tuple(out)
+        return found
 
     def anaphor_units(self, view: SentenceView) -> list[Unit]:
         """Units for pronouns and bare offices in a sentence: "he", "it", "whose", "the minister", "the ministry"."""

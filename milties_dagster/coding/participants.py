@@ -7,6 +7,7 @@ status or date.
 
 from __future__ import annotations
 
+import bisect
 import functools
 import itertools
 from collections import defaultdict
@@ -63,7 +64,8 @@ APIECE = frozenset({"each", "separately", "respectively", "individually"})
 MEETING = frozenset({"meeting", "visit"})  # whoever is met or visited in a row need not meet each other
 PEOPLE_LISTS = ("FORCES", "OFFICIAL", "ADVISERS", "TRAINEES")
 OPENING_REACH = 3  # tokens
-DISTANCES = ((2, "2"), (6, "6"), (12, "12"), (1000, "far"))  # words to the anchor
+DISTANCE_LIMITS = (2, 6, 12)  # words to the anchor
+DISTANCES = ("away=2", "away=6", "away=12", "away=far")
 OBJECT_PRONOUNS = frozenset({"it", "him", "them"})
 GAPPING = frozenset({"state", "org"})  # units that may stand without their verb
 GAP_OPENERS = frozenset({"and", ",", ";", "but", "while"})
@@ -73,6 +75,7 @@ GAP_QUANTITIES = frozenset(
 RELATIVES = frozenset({"which", "who", "that"})
 RELATIVE_CLAUSES = frozenset({"acl:relcl", "relcl", "advcl:relcl"})
 OWNING = frozenset({"poss", "mod", "maker"})
+VOICED_ROLES = frozenset({"speech", "critic"})
 UNION = "organisation"  # role of unions and alliances of states
 UNNAMED_SIDES = frozenset({"partner", "neighbour", "main_pair", "outside", "pair_anaphor", "pair_beside"})
 GUESSED_SIDES = UNNAMED_SIDES - {"pair_anaphor", "pair_beside"}
@@ -95,6 +98,8 @@ NEGATED_CLAIMS = frozenset(
 )
 Features = dict[str, dict[str, float]]  # state -> tie -> strength
 Scheme = dict[str, dict[str, float]]  # side -> tie -> weight
+Suits = dict[str, tuple[float, float]]  # state -> how well its ties suit a source, and a target
+UNSUITED = (0.0, 0.0)  # of a state without ties
 
 
 @dataclass(slots=True)
@@ -157,6 +162,7 @@ class Setting:
     made: list[bool] = field(default_factory=list)  # units that tell the maker where their phrase is one of weapons
     gapped: dict[int, int] = field(default_factory=dict)  # units that act like another, by their place: see _gapped
     clauses: dict[int, _Clause] = field(default_factory=dict)  # those read so far, by their verb
+    unions: list[Token] = field(default_factory=list)  # head nouns of the phrases that name unions of states
     schemes: dict[tuple[int, int, str, str], Scheme] = field(default_factory=dict)  # of acts, by all they depend on
 
 
@@ -241,6 +247,12 @@ def setting(doc: Doc, view: SentenceView, discourse: Discourse, origins: dict[st
     named = frozenset(u.state for u in units if u.kind != "coref")
     # a maker that the text never names is hardly ever meant: of 178 readings on the training articles one was right
     origins = {state: trust for state, trust in (origins or {}).items() if state in discourse.salience}
+    unions = [
+        syntax.top_of(doc, *span)
+        for m in view.mentions
+        if m.entity_type == "ORG" and not m.state_id and m.role == UNION
+        if (span := view.token_span(m.char_start, m.char_end))
+    ]
     breaks = tuple(i for i, w in enumerate(view.words) if w == ";")
     return Setting(
         doc, view, discourse, origins, units, tops, preps, chains,
@@ -258,6 +270,7 @@ def setting(doc: Doc, view: SentenceView, discourse: Discourse, origins: dict[st
         # not "to Omani jets", nor "engines for Omani jets"
         [not p or (p in MAKER_WORDS and t.head.i not in weapons) for t, p in zip(tops, preps, strict=True)],
         gapped,
+        unions=unions,
     )  # fmt: skip
 
 
@@ -805,12 +818,16 @@ def _between(s: Setting, hit: TriggerHit) -> tuple[str, str] | None:
     return None
 
 
-def _score(ties: dict[str, float], weights: dict[str, float]) -> float:
-    total = 0.0
+def _suit(ties: dict[str, float], scheme: Scheme) -> tuple[float, float]:
+    """How well the ties of a state suit the source of an act, and how well its target."""
+    sources, targets = scheme["source"], scheme["target"]
+    as_source = as_target = 0.0
     for tie, value in ties.items():
-        if tie in weights:
-            total += weights[tie] * value
-    return total
+        if tie in sources:
+            as_source += sources[tie] * value
+        if tie in targets:
+            as_target += targets[tie] * value
+    return as_source, as_target
 
 
 def find(
@@ -839,28 +856,29 @@ def find_in(s: Setting, hit: TriggerHit, direction: str) -> list[Participants]:
         here = {UNNAMED}.union(*ties.values())
         if any(here.isdisjoint(either) for either in _needed(needs)):
             return []
-    sided = {state: hung for state, hung in ties.items() if hung.keys() != ASIDE}
-    found = _find(s, hit, direction, sided or ties, clause)
-    if found and any(p.how in UNNAMED_SIDES for p in found) and _by_union(s, hit):
-        named = set(s.named)
-        found = [p for p in found if p.how not in UNNAMED_SIDES or p.source in named]
-    if found and any(p.how in GUESSED_SIDES for p in found) and _in_region(s, hit):
-        found = [p for p in found if p.how not in GUESSED_SIDES]
+    sided = {state: hung for state, hung in ties.items() if hung.keys() != ASIDE} or ties
     scheme = scheme_of(s, hit)
-    sides = {state: _Side.of(s, hit, state, ties.get(state, {}), scheme, shown, clause) for state in sorted(
-        {state for p in found for state in (p.source, p.target)}
-    )}  # fmt: skip
+    suits = {state: _suit(hung, scheme) for state, hung in ties.items()}
+    found = _find(s, hit, direction, sided, suits, clause)
+    if _by_union(s, hit):
+        found = [p for p in found if p.how not in UNNAMED_SIDES or p.source in s.named]
+    if _in_region(s, hit):
+        found = [p for p in found if p.how not in GUESSED_SIDES]
+    sides: dict[str, _Side] = {}
     for p in found:
+        for state in (p.source, p.target):
+            if state not in sides:
+                sides[state] = _Side.of(s, hit, state, tuple(sorted(ties.get(state, ()))), shown.get(state), clause)
         p.ties = _marked("s", sides[p.source].ties) + _marked("t", sides[p.target].ties)
     found = [p for p in found if not any(either.isdisjoint(p.ties) for either in needs)]
     if not found:
         return []
     other = ("obj=other",) if _names_other(s, hit) else ()
     for p in found:
-        source, target = sides[p.source], sides[p.target]
-        p.cues = _cues(s, p, source, target, clause) + other
-        p.sides = source.as_source, target.as_target
-        p.lean = source.as_source + target.as_target - target.as_source - source.as_target
+        p.cues = _cues(s, p, sides[p.source], sides[p.target], clause) + other
+        source, target = suits.get(p.source, UNSUITED), suits.get(p.target, UNSUITED)
+        p.sides = source[0], target[1]
+        p.lean = source[0] + target[1] - target[0] - source[1]
     return found
 
 
@@ -868,35 +886,22 @@ class _Side(NamedTuple):
     """A state as a possible side of an act: its ties and where it stands, whoever the other side is."""
 
     ties: tuple[str, ...]
-    as_source: float
-    as_target: float
     unit: Unit | None  # None: the sentence does not name it
     cues: tuple[str, ...]
-    nearer: set[str]  # states on the same side of the act that stand nearer to it
+    nearer: frozenset[str] | set[str] = frozenset()  # states on the same side of the act that stand nearer to it
     before: bool = False
     first: bool = False  # of all states of the sentence
 
     @classmethod
     def of(
-        cls,
-        s: Setting,
-        hit: TriggerHit,
-        state: str,
-        ties: dict[str, float],
-        scheme: Scheme,
-        shown: dict[str, Unit],
-        clause: frozenset[str],
+        cls, s: Setting, hit: TriggerHit, state: str, ties: tuple[str, ...], u: Unit | None, clause: frozenset[str]
     ) -> _Side:
-        as_source, as_target = _score(ties, scheme["source"]), _score(ties, scheme["target"])
-        hung = tuple(sorted(ties))
-        u = shown.get(state)
         if u is None:
-            hung = hung or (UNNAMED,)
-            return cls(hung, as_source, as_target, None, tuple(s.discourse.cues(state, s.view.index)), set())
+            return cls(ties or (UNNAMED,), None, s.discourse.cues(state, s.view.index))
         away = _distance(u.start, u.end, hit)
         kind = "place" if u.is_place else f"coref:{u.name_type}" if u.kind == "coref" else u.kind
-        step = next(name for limit, name in DISTANCES if away <= limit)
-        cues = ("clause" if state in clause else "elsewhere", f"away={step}", kind)
+        step = DISTANCES[bisect.bisect_left(DISTANCE_LIMITS, away)]
+        cues = ("clause" if state in clause else "elsewhere", step, kind)
         start, end = hit.start, hit.end
         if before := u.end <= start:
             nearer = {w.state for w in s.units if w.end <= start and start - w.end < away}
@@ -907,7 +912,13 @@ class _Side(NamedTuple):
             if w.start >= u.start or not first:
                 break
             first = w.state == state
-        return cls(hung, as_source, as_target, u, cues, nearer, before, first)
+        return cls(ties, u, cues, nearer, before, first)
+
+    def stands(self, mark: str, pair: set[str]) -> tuple[str, ...]:
+        """Where it stands, other states than the ``pair`` being its rivals: "s:clause", "s:before|nearer=1"."""
+        if self.unit is None:
+            return _marked(mark, self.cues)
+        return _standing(mark, self.cues, self.before, min(2, len(self.nearer - pair)), self.first)
 
 
 @functools.lru_cache(maxsize=1 << 14)
@@ -916,31 +927,29 @@ def _marked(mark: str, names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(f"{mark}:{name}" for name in names)
 
 
+@functools.lru_cache(maxsize=1 << 14)
+def _standing(mark: str, cues: tuple[str, ...], before: bool, rivals: int, first: bool) -> tuple[str, ...]:
+    where = (*cues, f"{'before' if before else 'after'}|nearer={rivals}")
+    return _marked(mark, (*where, "first") if first else where)
+
+
 def _cues(s: Setting, p: Participants, source: _Side, target: _Side, clause: frozenset[str]) -> tuple[str, ...]:
     """Where the two sides stand, in terms that hold for every type: for the weights, where the parse is weak."""
-    out: list[str] = []
     pair = {p.source, p.target}
-    for mark, side in (("s", source), ("t", target)):
-        out += _marked(mark, side.cues)
-        if side.unit is not None:
-            rivals = min(2, len(side.nearer - pair))
-            out.append(f"{mark}:{'before' if side.before else 'after'}|nearer={rivals}")
-            if side.first:
-                out.append(f"{mark}:first")
+    unused = f"unused={min(2, len(clause - pair))}"
     a, b = source.unit, target.unit
-    if a is not None and b is not None:
-        low, high = min(a.end, b.end), max(a.start, b.start)
-        third = {w.state for w in s.units if low <= w.start and w.end <= high} - pair
-        out.append(f"between={min(2, len(third))}")
-        out.append(f"order={'st' if a.start < b.start else 'ts'}")
-    out.append(f"unused={min(2, len(clause - pair))}")
-    return tuple(out)
+    if a is None or b is None:
+        return (*source.stands("s", pair), *target.stands("t", pair), unused)
+    low, high = min(a.end, b.end), max(a.start, b.start)
+    third = {w.state for w in s.units if low <= w.start and w.end <= high} - pair
+    between, order = f"between={min(2, len(third))}", "order=st" if a.start < b.start else "order=ts"
+    return (*source.stands("s", pair), *target.stands("t", pair), between, order, unused)
 
 
-def _find(s: Setting, hit: TriggerHit, direction: str, ties: Features, clause: frozenset[str]) -> list[Participants]:
-    scheme = scheme_of(s, hit)
-    view, discourse = s.view, s.discourse
-    named = set(s.named)
+def _find(
+    s: Setting, hit: TriggerHit, direction: str, ties: Features, suits: Suits, clause: frozenset[str]
+) -> list[Participants]:
+    view, discourse, named = s.view, s.discourse, s.named
     pair_here = discourse.pair_at(view.index) if view.pair_coref else None
     states = sorted(ties)
     if view.group_coref and direction != "directed":
@@ -957,7 +966,7 @@ def _find(s: Setting, hit: TriggerHit, direction: str, ties: Features, clause: f
             how, trust = "pair_anaphor", 0.75
             joint = direction != "directed"
             if direction == "directed" and ties:
-                a, b = _oriented(ties, scheme, a, b)
+                a, b = _oriented(suits, a, b)
             elif direction == "either" and not _is_subject(s, hit, list(view.pair_coref)):
                 # "our goal is to build trust between the two militaries, he said": one side speaks to the other
                 speaker = (_speaker_state(s, hit) or voice(s)) if hit.trigger.roles == "speech" else None
@@ -966,7 +975,7 @@ def _find(s: Setting, hit: TriggerHit, direction: str, ties: Features, clause: f
                     a, b, joint = speaker, b if speaker == a else a, False
                 elif len(acts) == 1 and hit.trigger.roles != "symmetric":
                     # "the two governments agreed that British officers will train the country's engineers"
-                    a, b = _oriented(ties, scheme, a, b)
+                    a, b = _oriented(suits, a, b)
                     joint = False
             return [Participants(a, b, joint, 4.0, 2.0, how, trust)]
         if not states:
@@ -978,9 +987,9 @@ def _find(s: Setting, hit: TriggerHit, direction: str, ties: Features, clause: f
 
     if pair_here and _is_subject(s, hit, [span for span in view.pair_coref if span[1] - span[0] > 1]):
         # "Russian outlets said that the two armies held a drill": who acts is clear, whoever else is named
-        a, b = _oriented(ties, scheme, *pair_here) if direction == "directed" else pair_here
+        a, b = _oriented(suits, *pair_here) if direction == "directed" else pair_here
         first = Participants(a, b, direction != "directed", 4.0, 2.0, "pair_anaphor", 0.75)
-        rest = _read(s, hit, direction, ties, clause, {frozenset(pair_here)})
+        rest = _read(s, hit, direction, ties, suits, clause, {frozenset(pair_here)})
         return [first, *(replace(p, how="other_reading", trust=0.4) if p.how == "explicit" else p for p in rest)]
     beside: list[Participants] = []
     if pair_here and not set(pair_here) & named:
@@ -994,15 +1003,15 @@ def _find(s: Setting, hit: TriggerHit, direction: str, ties: Features, clause: f
     told = _between(s, hit)
     if told is not None and set(told) <= set(states) and len(states) > 2:
         # a third state of the sentence is no side of talks "between" two others
-        a, b = _oriented(ties, scheme, *told) if direction == "directed" else told
+        a, b = _oriented(suits, *told) if direction == "directed" else told
         return [Participants(a, b, direction != "directed", 6.0, 3.0, "explicit", 1.0)]
     found = [
         *beside,
-        *_read(s, hit, direction, ties, clause, {frozenset({p.source, p.target}) for p in beside}),
+        *_read(s, hit, direction, ties, suits, clause, {frozenset({p.source, p.target}) for p in beside}),
     ]
     if pair_here and not beside and not any({p.source, p.target} == set(pair_here) for p in found):
         # "Oman and Kenya share a border; it will be gone into by the two ministers in Lima"
-        a, b = _oriented(ties, scheme, *pair_here) if direction == "directed" else pair_here
+        a, b = _oriented(suits, *pair_here) if direction == "directed" else pair_here
         found.append(Participants(a, b, direction != "directed", 2.0, -1.0, "pair_beside", 0.4))
     return found
 
@@ -1039,12 +1048,10 @@ def _in_region(s: Setting, hit: TriggerHit) -> bool:
 
 def _by_union(s: Setting, hit: TriggerHit) -> bool:
     """True when a union or alliance of states acts: "the European Union announced aid" is no act of a state."""
-    unions = [m for m in s.view.mentions if m.entity_type == "ORG" and not m.state_id and m.role == UNION]
-    if not unions:
+    if not s.unions:
         return False
     subjects = _subjects(s, syntax.verb_of(s.doc[hit.start : hit.end].root))
-    spans = [span for m in unions if (span := s.view.token_span(m.char_start, m.char_end))]
-    return any(syntax.in_subtree(syntax.top_of(s.doc, start, end), subjects) for start, end in spans)
+    return any(syntax.in_subtree(top, subjects) for top in s.unions)
 
 
 def _is_subject(s: Setting, hit: TriggerHit, spans: Sequence[tuple[int, int]]) -> bool:
@@ -1060,20 +1067,19 @@ def _read(
     hit: TriggerHit,
     direction: str,
     ties: Features,
+    suits: Suits,
     clause: frozenset[str],
     known: set[frozenset[str]],
 ) -> list[Participants]:
     """Pairs of states with at least one in the sentence; ``known`` pairs are read already."""
-    out = _read_all(s, hit, direction, ties, clause)
+    out = _read_all(s, hit, direction, ties, suits, clause)
     return [p for p in out if frozenset({p.source, p.target}) not in known]
 
 
 def _read_all(
-    s: Setting, hit: TriggerHit, direction: str, ties: Features, clause: frozenset[str]
+    s: Setting, hit: TriggerHit, direction: str, ties: Features, suits: Suits, clause: frozenset[str]
 ) -> list[Participants]:
-    scheme = scheme_of(s, hit)
-    view, discourse = s.view, s.discourse
-    named = set(s.named)
+    view, discourse, named = s.view, s.discourse, s.named
     states = sorted(ties)
     if len(states) == 1:
         only = states[0]
@@ -1086,8 +1092,7 @@ def _read_all(
             return _with_missing(s, states, [only], set(), direction, True)
         other, trust = partner
         how = "neighbour" if view.neighbour_coref else "partner"
-        source = _score(ties[only], scheme["source"])
-        target = _score(ties[only], scheme["target"])
+        source, target = suits[only]
         a, b = (only, other) if source >= target else (other, only)
         first = Participants(a, b, direction == "symmetric", max(source, target), abs(source - target), how, trust)
         return [
@@ -1109,8 +1114,6 @@ def _read_all(
             hit.trigger.roles in MEETING and all("obj" in t and "subj" not in t for t in (ties[x.state], ties[y.state]))
         )
     }
-    as_source = {state: _score(ties[state], scheme["source"]) for state in states}
-    as_target = {state: _score(ties[state], scheme["target"]) for state in states}
     contract = len(states) == 2 and hit.trigger.roles == "arms_deal"  # "India and Vietnam signed a contract"
     apart = {frozenset({s.units[n].state, s.units[lead].state}) for n, lead in s.gapped.items()}
     ranked: list[tuple[float, str, str]] = []
@@ -1118,7 +1121,7 @@ def _read_all(
         for b in states:
             if a == b or (apart and frozenset({a, b}) in apart):
                 continue
-            total = as_source[a] + as_target[b]
+            total = suits[a][0] + suits[b][1]
             total -= ELSEWHERE * ((a not in clause) + (b not in clause))
             if listed_pairs and frozenset({a, b}) in listed_pairs:
                 # "India and Vietnam ordered": members of one list act together, not on each other
@@ -1137,17 +1140,20 @@ def _read_all(
     ranked.sort(key=lambda r: (-r[0], r[1], r[2]))
     if not ranked:
         # "The United States and Israel objected": the target stands elsewhere
-        acting = sum(as_source.values()) >= sum(as_target.values())
+        acting = sum(suits[state][0] for state in states) >= sum(suits[state][1] for state in states)
         return _with_missing(s, states, states, set(), direction, acting)
     best, a, b = ranked[0]
-    voiced = hit.trigger.roles in ("speech", "critic") and scheme is schemes()[hit.trigger.roles]
+    voiced = hit.trigger.roles in VOICED_ROLES and scheme_of(s, hit) is schemes()[hit.trigger.roles]
     speaker = _speaker_state(s, hit) if voiced else None
     if speaker in (a, b):
         a, b = (a, b) if speaker == a else (b, a)
-    together = speaker not in (a, b) and _coordinated(s, a, b) and not _one_to_other(ties[a], ties[b])
-    joint = direction == "symmetric" or (direction == "either" and together)
-    others = [score for score, x, y in ranked if {x, y} != {a, b}]
-    margin = best - (others[0] if others else 0.0)
+    joint = direction == "symmetric" or (
+        direction == "either"
+        and speaker not in (a, b)
+        and _coordinated(s, a, b)
+        and not _one_to_other(ties[a], ties[b])
+    )
+    margin = best - next((score for score, x, y in ranked if {x, y} != {a, b}), 0.0)
     explicit = named >= {a, b}
     trust = 1.0 if explicit else 0.7
     how = "explicit" if explicit else "anaphor"
@@ -1160,8 +1166,8 @@ def _read_all(
             continue
         seen.add(frozenset({x, y}))
         out.append(Participants(x, y, direction == "symmetric", score, score - best, "other_reading", 0.4))
-    fellows = [a, *_coordinates_of(s, a)]
-    if min(as_source[a], as_target[b]) < PLAIN_SIDES:
+    if min(suits[a][0], suits[b][1]) < PLAIN_SIDES:
+        fellows = [a, *_coordinates_of(s, a)]
         out += _with_missing(s, states, fellows, seen, direction, True)
         if b not in fellows:
             out += _with_missing(s, states, [b], seen, direction, False)
@@ -1217,11 +1223,9 @@ def _is_destination(s: Setting, n: int, anchor: Token) -> bool:
     return any(c.dep_ in labels.POSSESSOR and c.i < u.start for c in anchor.children)
 
 
-def _oriented(ties: Features, scheme: Scheme, a: str, b: str) -> tuple[str, str]:
-    def total(x: str, y: str) -> float:
-        return _score(ties.get(x, {}), scheme["source"]) + _score(ties.get(y, {}), scheme["target"])
-
-    return (a, b) if total(a, b) >= total(b, a) else (b, a)
+def _oriented(suits: Suits, a: str, b: str) -> tuple[str, str]:
+    first, second = suits.get(a, UNSUITED), suits.get(b, UNSUITED)
+    return (a, b) if first[0] + second[1] >= second[0] + first[1] else (b, a)
 
 
 def _distance(start: int, end: int, hit: TriggerHit) -> int:
