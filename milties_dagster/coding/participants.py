@@ -162,8 +162,9 @@ class Setting:
     made: list[bool] = field(default_factory=list)  # units that tell the maker where their phrase is one of weapons
     gapped: dict[int, int] = field(default_factory=dict)  # units that act like another, by their place: see _gapped
     clauses: dict[int, _Clause] = field(default_factory=dict)  # those read so far, by their verb
+    schemes: dict[tuple[int, int, str, str], Scheme] = field(default_factory=dict)  # of acts, by words, type and roles
+    rows: list[list[int]] = field(default_factory=list)  # units, by their place, of each list of more than one
     unions: list[Token] = field(default_factory=list)  # head nouns of the phrases that name unions of states
-    schemes: dict[tuple[int, int, str, str], Scheme] = field(default_factory=dict)  # of acts, by all they depend on
 
 
 @functools.cache
@@ -223,7 +224,8 @@ def setting(doc: Doc, view: SentenceView, discourse: Discourse, origins: dict[st
     borders = (
         {n for n, u in enumerate(units) if at_border(view.words, u.start, u.end)} if has_border(view.words) else ()
     )
-    tops = [syntax.top_of(doc, u.start, u.end) for u in units]
+    roots: list[Token] = [doc[u.start : u.end].root for u in units]
+    tops = [syntax.top_of(root) for root in roots]
     gapped = _gapped(doc, units, tops)
     regions = frozenset(i for kind, start, end in view.entities if kind == "REGION" for i in range(start, end))
     chains = _chains(doc, units, tops, gapped, regions, view.kind == "headline")
@@ -237,18 +239,17 @@ def setting(doc: Doc, view: SentenceView, discourse: Discourse, origins: dict[st
         preps[n] = BORDER
     for n in gapped:
         preps[n] = ""
-    place = {id(u): i for i, u in enumerate(units)}
-    for chain in chains:
-        lead = preps[place[id(chain[0])]]
-        for u in chain[1:]:
-            if not preps[place[id(u)]]:
-                preps[place[id(u)]] = lead  # "with Kenya and Oman": both are partners
+    place = {id(u): n for n, u in enumerate(units)}
+    rows = [[place[id(u)] for u in chain] for chain in chains if len(chain) > 1]
+    for first, *others in rows:
+        for n in others:
+            preps[n] = preps[n] or preps[first]  # "with Kenya and Oman": both are partners
     weapons = view.things("ARMS")
     named = frozenset(u.state for u in units if u.kind != "coref")
     # a maker that the text never names is hardly ever meant: of 178 readings on the training articles one was right
     origins = {state: trust for state, trust in (origins or {}).items() if state in discourse.salience}
     unions = [
-        syntax.top_of(doc, *span)
+        syntax.top_of(doc[slice(*span)].root)
         for m in view.mentions
         if m.entity_type == "ORG" and not m.state_id and m.role == UNION
         if (span := view.token_span(m.char_start, m.char_end))
@@ -260,16 +261,17 @@ def setting(doc: Doc, view: SentenceView, discourse: Discourse, origins: dict[st
         weapons, named, breaks, left_out,
         [syntax.over(top) for top in tops],
         [
-            frozenset() if doc[u.start : u.end].root.dep_ in labels.POSSESSOR else _occasion(top)
-            for u, top in zip(units, tops, strict=True)
+            frozenset() if root.dep_ in labels.POSSESSOR else _occasion(top)
+            for root, top in zip(roots, tops, strict=True)
         ],
         [_reason(u, top) for u, top in zip(units, tops, strict=True)],
-        [_is_owner(doc, u, top, units, tops, chains) for u, top in zip(units, tops, strict=True)],
+        [_is_owner(u, root, top, units, tops, chains) for u, root, top in zip(units, roots, tops, strict=True)],
         not RECIPROCAL.isdisjoint(itertools.pairwise(view.words)),
         frozenset(h.end - 1 for name in PEOPLE_LISTS for h in view.hits.get(name, ())),
         # not "to Omani jets", nor "engines for Omani jets"
         [not p or (p in MAKER_WORDS and t.head.i not in weapons) for t, p in zip(tops, preps, strict=True)],
         gapped,
+        rows=rows,
         unions=unions,
     )  # fmt: skip
 
@@ -321,10 +323,10 @@ def _not_itself(doc: Doc, u: Unit, view: SentenceView, discourse: Discourse) -> 
 
 
 def _is_owner(
-    doc: Doc, u: Unit, top: Token, units: Sequence[Unit], tops: Sequence[Token], chains: Sequence[Sequence[Unit]]
+    u: Unit, root: Token, top: Token, units: Sequence[Unit], tops: Sequence[Token], chains: Sequence[Sequence[Unit]]
 ) -> bool:
     """True for Armenia in "Armenia's ally Russia sold" and "Russia, an ally of Armenia, sold"."""
-    root: Token = doc[u.start : u.end].root
+    doc = root.doc
     if root.dep_ in labels.POSSESSOR and u.start and doc[u.start - 1].text == ",":
         before = next((w for w in units if w.end == u.start - 1 and w.state != u.state and not w.is_place), None)
         if before is not None and not syntax.preposition(doc[before.start : before.end].root):
@@ -401,10 +403,11 @@ def _switches() -> dict[str, list[_Switch]]:
 
 def scheme_of(s: Setting, hit: TriggerHit) -> Scheme:
     """The role scheme of an act: the trigger's, unless the words of its clause turn the roles round."""
+    if (rows := _switches().get(hit.trigger.roles)) is None:
+        return schemes()[hit.trigger.roles]
     key = (hit.start, hit.end, hit.trigger.type, hit.trigger.roles)
     if (known := s.schemes.get(key)) is None:
         verb = syntax.verb_of(s.doc[hit.start : hit.end].root)
-        rows = _switches().get(hit.trigger.roles, ())
         name = next((w.scheme for w in rows if w.fits(s, hit, verb)), hit.trigger.roles)
         known = s.schemes[key] = schemes()[name]
     return known
@@ -425,7 +428,8 @@ def _clause(s: Setting, verb: Token) -> _Clause:
             or verb.lower_ in _words("undergone")
         )
     )
-    subject = [not (subjects - higher if verb.i in over else subjects).isdisjoint(over) for over in s.over]
+    lower = subjects - higher
+    subject = [not (lower if verb.i in over else subjects).isdisjoint(over) for over in s.over]
     acting = {u.state for u, acts in zip(s.units, subject, strict=True) if acts and u.kind != "coref"}
     found = s.clauses[verb.i] = _Clause(
         verb.i,
@@ -484,13 +488,12 @@ def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], fr
     materiel = hit.trigger.type in traits().materiel
     guests = {s.units[n].state for n in (*actors, *others)} if s.view.words[start] == "visiting" else set()
     wronged = _complaining(s, hit, anchor)
-    tops = [top.i for top in s.tops]
-    for n, u in enumerate(s.units):
+    for n, (u, word) in enumerate(zip(s.units, s.tops, strict=True)):
         if clause.echo[n]:
             places.append(outside)
             continue
         c = u.confidence
-        top = tops[n]
+        top, head = word.i, word.head
         near = clause.below[s.gapped.get(n, n)] and not (
             s.breaks and any(min(u.end, end) <= i < max(u.start, start) for i in s.breaks)
         )
@@ -520,15 +523,14 @@ def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], fr
         if (occasion := s.occasions[n]) and occasion.isdisjoint(act):
             outside[u.state].setdefault("aside", c)  # "after a visit to Peru": an occasion, no side
             continue
-        if blaming and (grounds := _grounds(s.tops[n])) and grounds.isdisjoint(act):
+        if blaming and (grounds := _grounds(word)) and grounds.isdisjoint(act):
             outside[u.state].setdefault("aside", c)  # "sanctions on Omani firms for selling missiles to Peru"
             continue
         if reasoned and (reason := s.reasons[n]) and reason.isdisjoint(act):
             outside[u.state].setdefault("aside", c)  # "sanctions over its purchase of Omani jets"
             continue
-        noun = s.tops[n].head.i
         # "cadets from Oman" are Omani; "fighters from Oman" were sold by it
-        home = prep == "from" and noun in s.people and not (materiel and noun in s.weapons)
+        home = prep == "from" and head.i in s.people and not (materiel and head.i in s.weapons)
         is_subject = clause.subject[n] and (prep in ("", "of", "between", "with") or home or top in clause.antecedents)
         is_object = not is_subject and (clause.object[n] or any(o[n] for o in more)) and (prep in ("", "of") or home)
         if n in s.gapped:
@@ -550,7 +552,6 @@ def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], fr
             _mark(ties, role, c)
         if prep and not is_subject and not home and not maker:
             # "refused a call by the Omani frigate": no agent of the refusal
-            head = s.tops[n].head
             called = prep == "by" and head.i in support and head.i != clause.verb
             # "chased a rig out of waters claimed by Guyana": no agent of the chase
             other = prep == "by" and head.dep_ == "acl" and head.i not in act and head.head.i not in act
@@ -558,7 +559,7 @@ def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], fr
             deed = prep == "by" and told and head.pos_ == "NOUN" and head.i not in act
             _mark(ties, "call_by" if called else "aside" if other else "deed_by" if deed else prep, c)
         if home and not is_subject and not is_object:
-            _mark(ties, syntax.preposition(s.tops[n].head) or "poss", c)  # "drilled with cadets from Oman"
+            _mark(ties, syntax.preposition(head) or "poss", c)  # "drilled with cadets from Oman"
         if object_of_act:
             pass
         elif hit.trigger.roles == "visit" and is_noun and _is_destination(s, n, anchor):
@@ -580,15 +581,13 @@ def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], fr
         if u.kind == "person" or (u.kind == "coref" and u.name_type == "person"):
             _mark(ties, "person", c)
     # the parse often hangs the second name of a list elsewhere: what the first is, all are
-    index = {id(u): n for n, u in enumerate(s.units)}
-    for chain in s.chains:
-        if len(chain) > 1:
-            shared = {t: v for u in chain for t, v in roles.get(index[id(u)], {}).items()}
-            for u in chain:
-                n = index[id(u)]
-                if n not in roles and not u.is_place and s.preps[n] in ("", s.preps[index[id(chain[0])]]):
-                    for tie, value in shared.items():
-                        places[n][u.state][tie] = max(places[n][u.state].get(tie, 0.0), value)
+    for row in s.rows:
+        shared = {t: v for n in row for t, v in roles.get(n, {}).items()}
+        for n in row if shared else ():
+            u = s.units[n]
+            if n not in roles and not u.is_place and s.preps[n] in ("", s.preps[row[0]]):
+                for tie, value in shared.items():
+                    _mark(places[n][u.state], tie, value)
     out: Features = {**outside, **inside}
     for state, trust in s.origins.items():
         out.setdefault(state, {})["origin"] = trust
@@ -870,7 +869,8 @@ def find_in(s: Setting, hit: TriggerHit, direction: str) -> list[Participants]:
             if state not in sides:
                 sides[state] = _Side.of(s, hit, state, tuple(sorted(ties.get(state, ()))), shown.get(state), clause)
         p.ties = _marked("s", sides[p.source].ties) + _marked("t", sides[p.target].ties)
-    found = [p for p in found if not any(either.isdisjoint(p.ties) for either in needs)]
+    if needs:
+        found = [p for p in found if not any(either.isdisjoint(p.ties) for either in needs)]
     if not found:
         return []
     other = ("obj=other",) if _names_other(s, hit) else ()
@@ -898,11 +898,11 @@ class _Side(NamedTuple):
     ) -> _Side:
         if u is None:
             return cls(ties or (UNNAMED,), None, s.discourse.cues(state, s.view.index))
-        away = _distance(u.start, u.end, hit)
+        start, end = hit.start, hit.end
+        away = max(0, u.start - end, start - u.end)
         kind = "place" if u.is_place else f"coref:{u.name_type}" if u.kind == "coref" else u.kind
         step = DISTANCES[bisect.bisect_left(DISTANCE_LIMITS, away)]
         cues = ("clause" if state in clause else "elsewhere", step, kind)
-        start, end = hit.start, hit.end
         if before := u.end <= start:
             nearer = {w.state for w in s.units if w.end <= start and start - w.end < away}
         else:
@@ -1073,7 +1073,7 @@ def _read(
 ) -> list[Participants]:
     """Pairs of states with at least one in the sentence; ``known`` pairs are read already."""
     out = _read_all(s, hit, direction, ties, suits, clause)
-    return [p for p in out if frozenset({p.source, p.target}) not in known]
+    return [p for p in out if frozenset({p.source, p.target}) not in known] if known else out
 
 
 def _read_all(

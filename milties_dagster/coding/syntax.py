@@ -47,12 +47,12 @@ def verb_of(token: Token) -> Token:
     return t
 
 
-def top_of(doc: Doc, start: int, end: int) -> Token:
-    """Head noun of the phrase a name belongs to: "Chinese" in "Chinese troops" gives troops.
+def top_of(root: Token) -> Token:
+    """Head noun of the phrase that the ``root`` of a name belongs to: "Chinese" in "Chinese troops" gives troops.
 
     Climbs modifiers and "of" phrases ("minister of Italy"), not other prepositions.
     """
-    t: Token = doc[start:end].root
+    t = root
     for _ in range(8):
         if t.head.i == t.i:
             break
