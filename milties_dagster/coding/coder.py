@@ -308,9 +308,7 @@ class Coder:
         return [
             h
             for h in self.lexicon.trigger_hits(view.words, view.entities, view.hits)
-            if holds[h.trigger.context]
-            and not _inside_name(h, view)
-            and participants.may_show(view, h.trigger.needs)
+            if holds[h.trigger.context] and not _inside_name(h, view) and participants.may_show(view, h.trigger.needs)
         ]
 
     # ------------------------------------------------------------------ proposing
@@ -420,9 +418,7 @@ class Coder:
                 st = read[act] = status.read(doc, hit, view.kind, of_status)
             missile_told = trigger.type == "THR" and _is_told_of(carrier, view.things("MISSILE_N"))
             for who, (event_type, source, target, directed) in (
-                (found, reading)
-                for found in pairs
-                for reading in _readings(hit, found, view, rule)
+                (found, reading) for found in pairs for reading in _readings(hit, found, view, rule)
             ):
                 if source == target:
                     continue
@@ -736,9 +732,7 @@ def _readings(
 def _bodies_of_no_state(s: participants.Setting) -> frozenset[int]:
     """Heads of phrases that name the United Nations, NATO and the like, and no state: "the EU foreign policy chief"."""
     return frozenset(
-        top.i
-        for top in s.unions
-        if not any(u.start in range(top.left_edge.i, top.i + 1) for u in s.view.units)
+        top.i for top in s.unions if not any(u.start in range(top.left_edge.i, top.i + 1) for u in s.view.units)
     )
 
 
@@ -900,18 +894,16 @@ def _add_features(c: Claim, facts: _Facts, n_states: int) -> None:
     if c.hit.trigger.needs:
         # a trigger whose sides must show certain ties is surer of them than others of its type
         f["bound"] = f[f"bound|how={how}"] = 1.0
-    f |= {
-        f"date={c.when.rule.split(':')[0] if c.when.rule in FALLBACK_RULES else 'own'}": 1.0,
-        f"pairrank={min(rank, 3)}": 1.0,
-        "score": min(who.score, 12.0) / 6.0,
-        "margin": min(who.margin, 6.0) / 3.0,
-        "main_share": facts.main_share if rank == 0 else 0.0,
-        "perfect": float(st.perfect),
-        "present_perfect": float(present_perfect),
-        "alleged": float(st.alleged),
-        "side_low": max(-6.0, min(low, 8.0)) / 6.0,
-        "side_high": max(-6.0, min(high, 8.0)) / 6.0,
-    }
+    f[f"date={c.when.rule.split(':')[0] if c.when.rule in FALLBACK_RULES else 'own'}"] = 1.0
+    f[f"pairrank={min(rank, 3)}"] = 1.0
+    f["score"] = min(who.score, 12.0) / 6.0
+    f["margin"] = min(who.margin, 6.0) / 3.0
+    f["main_share"] = facts.main_share if rank == 0 else 0.0
+    f["perfect"] = float(st.perfect)
+    f["present_perfect"] = float(present_perfect)
+    f["alleged"] = float(st.alleged)
+    f["side_low"] = max(-6.0, min(low, 8.0)) / 6.0
+    f["side_high"] = max(-6.0, min(high, 8.0)) / 6.0
     if kind in traits().talks:
         for name in _place_of_talks(c):
             f[f"{kind}|{name}"] = 1.0

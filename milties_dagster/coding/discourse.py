@@ -306,37 +306,39 @@ class Discourse:
         person: Unit | None = None
         body: str | None = None
         previous: set[str] = set()
-        for v in views:
+        for v, states in zip(views, self._states, strict=True):
             self.last_person.append(person)
             self.last_body.append(body)
-            weight = 3.0 if v.kind == "headline" else 2.0 if v.index == first_body else 1.0
-            weight *= 1.0 if v.is_military else 0.5
-            strong = {u.state for u in v.units if not u.is_place}
-            weak = {u.state for u in v.units} - strong
-            for s in strong:
-                self.salience[s] += weight
-            for s in weak:
-                self.salience[s] += weight / 2
-            pairs = _pairs(strong | weak)
-            for p in pairs:
-                self.scores[p] += weight / max(1, len(pairs)) * (1.0 if set(p) <= strong else 0.7)
-            for a in strong:
-                for b in previous - strong:
-                    self.scores[_pair(a, b)] += 0.3 * weight
-            self._recent_pairs.append(_pairs(strong) or _pairs(strong | weak))
             told = set[str]()
             if v.index and views[v.index - 1].paragraph == v.paragraph:
                 told = self._told_in_paragraph[-1] | self._states[v.index - 1]
             self._told_in_paragraph.append(told)
+            if not states:
+                self._recent_pairs.append([])
+                continue
+            weight = 3.0 if v.kind == "headline" else 2.0 if v.index == first_body else 1.0
+            weight *= 1.0 if v.is_military else 0.5
+            acting = [u for u in v.units if not u.is_place]
+            strong = {u.state for u in acting}
+            for s in states:
+                self.salience[s] += weight if s in strong else weight / 2
+            pairs = _pairs(states)
+            for a, b in pairs:
+                self.scores[a, b] += weight / len(pairs) * (1.0 if a in strong and b in strong else 0.7)
+            for a in strong:
+                for b in previous - strong:
+                    self.scores[_pair(a, b)] += 0.3 * weight
+            self._recent_pairs.append([(a, b) for a, b in pairs if a in strong and b in strong] or pairs)
             previous = strong or previous
-            persons = [u for u in v.units if u.kind == "person"]
-            held = person and not IN_FOCUS.isdisjoint(v.words[: persons[0].start]) if persons else False
-            if persons and (not held or _named_after(v, 0) is not None):
-                # the subject of the sentence stays in focus: in news that is the first person named, or "he"
-                person = persons[0]
-            non_place = [u for u in v.units if not u.is_place]
-            if non_place:
-                body = non_place[0].state
+            named = next((u for u in v.units if u.kind == "person"), None)
+            if named is not None:
+                held = person is not None and not IN_FOCUS.isdisjoint(v.words[: named.start])
+                if not held or _named_after(v, 0) is not None:
+                    # the subject of the sentence stays in focus: in news that is the first person named, or "he"
+                    person = named
+            if acting:
+                body = acting[0].state
+        self._most_salient = max(self.salience.values(), default=1.0)
         self._paired = {p for pairs in self._recent_pairs for p in pairs}
         ranked = sorted(self.scores.items(), key=lambda kv: (-kv[1], kv[0]))
         self.main_pair: Pair | None = ranked[0][0] if ranked else None
@@ -347,8 +349,8 @@ class Discourse:
             dict.fromkeys(u.state for v in views if v.kind == "headline" for u in v.units if not u.is_place)
         )
         self.main_share = ranked[0][1] / total if ranked and total else 0.0
-        acting = (u.state for v in views if v.kind == "body" for u in v.units if not u.is_place)
-        self.home = next((s for s in (*home, *acting) if s and self.rank.get(s, 9) < LEADING), None)
+        told_of = (u.state for v in views if v.kind == "body" for u in v.units if not u.is_place)
+        self.home = next((s for s in (*home, *told_of) if s and self.rank.get(s, 9) < LEADING), None)
         self._anaphors: dict[int, list[Unit]] = {}
         # bodies and persons with an office, in order: where, under what name, of which state
         self._bodies = [
@@ -363,7 +365,7 @@ class Discourse:
             for u in v.units:
                 if u.kind == "person":
                     roles[u.name] = role = u.role or roles.get(u.name, "")
-                    self._offices.append((v.index, u.start, replace(u, role=role)))
+                    self._offices.append((v.index, u.start, u if u.role == role else replace(u, role=role)))
 
     def pair_at(self, index: int) -> Pair | None:
         """The two states "both sides" of sentence ``index`` means: the latest single pair near, else the main one."""
@@ -400,13 +402,12 @@ class Discourse:
         before = self._states[index - 1] if index else set()
         after = self._states[index + 1] if index + 1 < len(self.views) else set()
         together = self._recent_pairs[index - 1] if index else []
-        most = max(self.salience.values(), default=1.0)
         scored: list[tuple[float, str]] = []
         for other, weight in self.salience.items():
             if other == state:
                 continue
-            pair = _pair(state, other)
-            score = weights["salience"] * weight / most
+            pair = (state, other) if state < other else (other, state)
+            score = weights["salience"] * weight / self._most_salient
             if other in in_paragraph:
                 score += weights["paragraph"]
             if other in before:
@@ -468,7 +469,7 @@ class Discourse:
         body = self.last_body[view.index]
         acting = [u for u in view.units if not u.is_place]
         for i, w in enumerate(view.words):
-            if i in taken or w not in words["any"]:
+            if w not in words["any"] or i in taken:
                 continue
             if w in words["person"]:
                 inside = [u for u in view.units if u.kind == "person" and u.end <= i]

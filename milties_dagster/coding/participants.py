@@ -254,7 +254,7 @@ def setting(doc: Doc, view: SentenceView, discourse: Discourse, origins: dict[st
         if m.entity_type == "ORG" and not m.state_id and m.role == UNION
         if (span := view.token_span(m.char_start, m.char_end))
     ]
-    breaks = tuple(i for i, w in enumerate(view.words) if w == ";")
+    breaks = tuple(i for i, w in enumerate(view.words) if w == ";") if ";" in view.words else ()
     return Setting(
         doc, view, discourse, origins, units, tops, preps, chains,
         [states for chain in chains if len(states := {u.state for u in chain}) > 1],
