@@ -1085,20 +1085,17 @@ def _settle_directions(claims: list[Claim]) -> list[Claim]:
 
 def _add_support(claims: list[Claim]) -> None:
     """Features that need the whole article: how often the same type and pair is proposed."""
-    counts = Counter((c.event_type, c.pair) for c in claims)
-    sentences = {(c.event_type, c.pair): set() for c in claims}  # type: dict[tuple[str, tuple[str, str]], set[int]]
-    for c in claims:
-        sentences[(c.event_type, c.pair)].add(c.view.index)
+    keys = [(c.event_type, c.pair, c.view.index) for c in claims]
+    proposed = Counter(key[:2] for key in keys)
+    sentences = Counter(key[:2] for key in dict.fromkeys(keys))
     types = Counter((c.view.index, c.hit.start) for c in claims)
-    told: dict[tuple[int, str, tuple[str, str]], set[str]] = defaultdict(set)
-    for c in claims:
-        told[(c.view.index, c.event_type, c.pair)] |= c.triggers
-    agreeing = {k: len(v) for k, v in told.items()}
-    for c in claims:
-        key = (c.event_type, c.pair)
-        c.features["agree"] = min(agreeing[(c.view.index, *key)], 4) / 4.0
-        c.features["repeats"] = min(counts[key], 6) / 6.0
-        c.features["sentences"] = min(len(sentences[key]), 4) / 4.0
+    agreeing: dict[tuple[str, tuple[str, str], int], set[str]] = defaultdict(set)
+    for c, key in zip(claims, keys, strict=True):
+        agreeing[key] |= c.triggers
+    for c, key in zip(claims, keys, strict=True):
+        c.features["agree"] = min(len(agreeing[key]), 4) / 4.0
+        c.features["repeats"] = min(proposed[key[:2]], 6) / 6.0
+        c.features["sentences"] = min(sentences[key[:2]], 4) / 4.0
         c.features["rivals"] = min(types[(c.view.index, c.hit.start)], 6) / 6.0
 
 

@@ -10,7 +10,6 @@ On dev in five folds, at the cut of .55, trees in the place of a second regressi
 
 from __future__ import annotations
 
-import heapq
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -53,7 +52,8 @@ def _log_odds(p: float) -> float:
 
 def _two_best(by_sentence: Mapping[int, float]) -> list[tuple[float, int]]:
     """The two highest log odds with their sentences: one of them is the best of all sentences but one."""
-    return [(_log_odds(by_sentence[s]), s) for s in heapq.nlargest(2, by_sentence, key=by_sentence.__getitem__)]
+    ordered = sorted(by_sentence, key=by_sentence.__getitem__, reverse=True)
+    return [(_log_odds(by_sentence[s]), s) for s in ordered[:2]]
 
 
 def _sum_but(by_sentence: Mapping[int, float], sentence: int) -> float:
@@ -78,46 +78,45 @@ def features(claims: Sequence[ClaimLike], first: Sequence[float]) -> list[dict[s
 
     ``claim.place`` is (sentence, first token, trigger id).
     """
-    pairs = [c.pair for c in claims]
+    acts = [(c.event_type, c.pair) for c in claims]
     places = [c.place for c in claims]
-    types = [c.event_type for c in claims]
+    sides = [_sides(c) if c.directed else () for c in claims]
+    odds = [_log_odds(p) for p in first]
     by_anchor: dict[tuple[int, int, str], list[int]] = defaultdict(list)
     by_sentence: dict[tuple[int, tuple[str, str]], list[int]] = defaultdict(list)
-    # the highest probability by sentence, of a pair and of a type with it
-    of_pair: dict[tuple[str, str], dict[int, float]] = defaultdict(dict)
-    told: dict[tuple[str, tuple[str, str]], dict[int, float]] = defaultdict(dict)
-    # the highest probability by sentence of a kind of act done by a state, and done to it
-    sides: dict[tuple[str, str, str], dict[int, float]] = defaultdict(dict)
-    for n, (place, pair) in enumerate(zip(places, pairs, strict=True)):
-        sentence = place[0]
-        if claims[n].directed:
-            for side in _sides(claims[n])[:2]:
-                if first[n] > sides[side].get(sentence, 0.0):
-                    sides[side][sentence] = first[n]
+    # the highest probability by sentence of a pair, of an act, and of a kind of act done by a state or to it
+    seen: dict[tuple[object, ...], dict[int, float]] = defaultdict(dict)
+    for n, (place, act, p) in enumerate(zip(places, acts, first, strict=True)):
         by_anchor[place].append(n)
-        by_sentence[sentence, pair].append(n)
-        for seen in (of_pair[pair], told[types[n], pair]):
-            if first[n] > seen.get(sentence, 0.0):
-                seen[sentence] = first[n]
+        by_sentence[place[0], act[1]].append(n)
+        for key in (act[1], act, *sides[n][:2]):
+            if p > seen[key].get(place[0], 0.0):
+                seen[key][place[0]] = p
+    best = {key: _two_best(by_place) for key, by_place in seen.items()}
     top = _log_odds(max(first, default=0.0))
-    odds = [_log_odds(p) for p in first]
-    best_told = {key: _two_best(seen) for key, seen in told.items()}
-    best_of_pair = {pair: _two_best(seen) for pair, seen in of_pair.items()}
-    best_of_side = {key: _two_best(seen) for key, seen in sides.items()}
-    added: dict[tuple[str, tuple[str, str], int], float] = {}  # of the other sentences that tell an act
+
+    def elsewhere(key: tuple[object, ...], sentence: int) -> float:
+        """The highest log odds in another sentence."""
+        return next((z for z, s in best.get(key, ()) if s != sentence), NONE)
+
+    shared: dict[tuple[int, tuple[str, tuple[str, str]]], dict[str, float]] = {}  # by sentence and act
     out = []
-    for n, (place, pair) in enumerate(zip(places, pairs, strict=True)):
+    for n, (place, act) in enumerate(zip(places, acts, strict=True)):
         sentence, _, trigger = place
-        own, act = first[n], types[n]
+        own = first[n]
         # the likeliest of each kind has the highest odds, too
-        other_pair = max([m for m in by_anchor[place] if pairs[m] != pair], key=first.__getitem__, default=None)
-        here = by_sentence[sentence, pair]
-        other_type = max([m for m in here if types[m] != act], key=first.__getitem__, default=None)
-        same_type = [odds[m] for m in here if types[m] == act and places[m][2] != trigger]
-        if (key := (act, pair, sentence)) not in added:
-            added[key] = _sum_but(told[act, pair], sentence)
-        elsewhere = next((z for z, s in best_told[act, pair] if s != sentence), NONE)
-        same_pair = next((z for z, s in best_of_pair[pair] if s != sentence), NONE)
+        others = [m for m in by_anchor[place] if acts[m][1] != act[1]]
+        other_pair = max(others, key=first.__getitem__) if others else None
+        here = by_sentence[sentence, act[1]]
+        others = [m for m in here if acts[m] != act]
+        other_type = max(others, key=first.__getitem__) if others else None
+        if (found := shared.get((sentence, act))) is None:
+            found = shared[sentence, act] = {
+                "2|elsewhere": elsewhere(act, sentence),
+                "2|sentences": _sum_but(seen[act], sentence) / MOST,
+                "2|pair_elsewhere": elsewhere(act[1], sentence),
+                "2|top": top,
+            }
         out.append(
             {
                 "2|own": odds[n],
@@ -125,17 +124,13 @@ def features(claims: Sequence[ClaimLike], first: Sequence[float]) -> list[dict[s
                 "2|lead_on_pair": 0.0 if other_pair is None else own - first[other_pair],
                 "2|other_type": NONE if other_type is None else odds[other_type],
                 "2|lead_on_type": 0.0 if other_type is None else own - first[other_type],
-                "2|same_type": max(same_type, default=NONE),
-                "2|elsewhere": elsewhere,
-                "2|sentences": added[key] / MOST,
-                "2|pair_elsewhere": same_pair,
-                "2|top": top,
+                "2|same_type": max([odds[m] for m in here if acts[m] == act and places[m][2] != trigger], default=NONE),
+                **found,
             }
         )
-        if claims[n].directed:
-            # "parted with 240 tanks", in a text where others arm Ukraine: a giver and a taker stay what they are
-            for name, side in zip(SIDES, _sides(claims[n]), strict=True):
-                out[-1][name] = next((z for z, s in best_of_side.get(side, ()) if s != sentence), NONE)
+        # "parted with 240 tanks", in a text where others arm Ukraine: a giver and a taker stay what they are
+        for name, side in zip(SIDES, sides[n], strict=False):  # none of a claim without direction
+            out[-1][name] = elsewhere(side, sentence)
     return out
 
 
