@@ -38,10 +38,9 @@ from milties_dagster.coding.participants import Participants
 from milties_dagster.coding.ranker import PRIOR, SHIPPED, Ranker, log_odds
 from milties_dagster.coding.status import Status
 from milties_dagster.coding.traits import traits
-from milties_dagster.coding.when import Calendar, When
+from milties_dagster.coding.when import Calendar, Times, When
 from milties_dagster.coding.wording import Wording
 from milties_dagster.language import labels
-from milties_dagster.language.dates import DateValue
 from milties_dagster.language.entities import dateline_state, publisher_state
 from milties_dagster.language.light import forget, light
 from milties_dagster.records import Article, EntityMention, EventMention, Refusal
@@ -375,12 +374,9 @@ class Coder:
         if not hits:
             return []
         anchor = article.published_on
-        spoken = calendar.spoken(view)
-        told = calendar.told(view)
         first_body = next((v.index for v in views if v.kind == "body"), 0)
         news = view.kind == "headline" or view.index <= first_body + 1
-        inherited = None if news else when.last_day_value(calendar.before(view), anchor)
-        news_day = calendar.news_day
+        times: Times | None = None  # read for the first act that is dated
         setting = participants.setting(doc, view, discourse, self._origins(view))
         of_status = status.Words.of(doc)
         nobodys = _bodies_of_no_state(setting)
@@ -484,13 +480,12 @@ class Coder:
                 key = (hit.start, hit.end, trigger.type, told_as, event_type)
                 dates = dated.get(key, [])
                 if not dates:
-                    dates = dated[key] = self._dates(
-                        doc, hit, view, spoken, told_as, event_type, anchor, told, inherited, news, news_day
-                    )
+                    times = times or calendar.times(view, news)
+                    dates = dated[key] = self._dates(doc, hit, view, calendar, times, told_as, event_type, news)
                 w = dates[0]
                 if coded == "ongoing" and anchor and w.start and w.start > anchor and st.cue.startswith("present"):
                     coded = "planned"  # "travels to Oslo next Monday"
-                    dates = [replace(d, announced=news_day or anchor) for d in dates]
+                    dates = [replace(d, announced=calendar.news_day or anchor) for d in dates]
                     w = dates[0]
                 over = anchor and w.end and w.end < anchor and w.rule not in FALLBACK_RULES
                 if over and coded == "planned" and st.cue == "infinitive":
@@ -572,17 +567,17 @@ class Coder:
         doc: Doc,
         hit: TriggerHit,
         view: SentenceView,
-        spoken: Sequence[when.Spoken],
+        calendar: Calendar,
+        times: Times,
         st: Status,
         event_type: str,
-        anchor: dt.date | None,
-        told: Sequence[DateValue],
-        inherited: DateValue | None,
         news: bool,
-        news_day: dt.date | None,
     ) -> list[When]:
         """Dates of an act; the publication day gives way to the day of the news."""
-        found = when.find(doc, hit, view, spoken, st, event_type, anchor, told, inherited, news)
+        anchor, news_day = calendar.anchor, calendar.news_day
+        found = when.find(
+            doc, hit, view, times.spoken, st, event_type, anchor, times.told, times.inherited, news
+        )
         if news_day is None:
             return found
         return [

@@ -7,6 +7,7 @@ Does not belong here: reading a date expression (language/dates).
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -127,6 +128,15 @@ class Spoken:
         return self.meant(self.expression.hint or "past")
 
 
+@dataclass(frozen=True, slots=True)
+class Times:
+    """What acts of a sentence are dated by: its own expressions, what these may count from, and the date in force."""
+
+    spoken: list[Spoken]
+    told: list[DateValue]
+    inherited: DateValue | None
+
+
 class Calendar:
     """The dates of an article, sentence by sentence: what is spoken of, what holds on, and the day of the news."""
 
@@ -134,7 +144,11 @@ class Calendar:
         self.views = views
         self.anchor = anchor
         self._spoken: dict[int, list[Spoken]] = {}  # of the sentences asked for
-        self.news_day = self._news_day()
+
+    def times(self, view: SentenceView, news: bool) -> Times:
+        """Those of a sentence; what holds on from the sentences before it does not date the ``news`` of the article."""
+        inherited = None if news else last_day_value(self.before(view), self.anchor)
+        return Times(self.spoken(view), self.told(view), inherited)
 
     def spoken(self, view: SentenceView) -> list[Spoken]:
         """The time expressions of a sentence."""
@@ -206,12 +220,13 @@ class Calendar:
             values.append(DateValue(day, day, "day", "day", day.isoformat(), "news"))
         return [v for v in self._values(self._near(view), values) if v.start]
 
-    def _news_day(self) -> dt.date | None:
+    @functools.cached_property
+    def news_day(self) -> dt.date | None:
         """The day the news happened: the first exact day the opening names, at most a week before publication."""
         if self.anchor is None:
             return None
         for v in self.views[:NEWS_SENTENCES]:
-            if v.kind == "caption":
+            if v.kind == "caption" or all(m.date_precision not in ("day", None) for m in v.dates):
                 continue
             for s in self.spoken(v):
                 day = s.past

@@ -131,7 +131,9 @@ def features(odds: dict[str, float], event_type: str, record_class: str) -> dict
     How likely the type is, how far behind the likeliest, whether any tie is told, and whether one without a date.
     """
     own = odds[event_type]
-    best = max(z for name, z in odds.items() if name not in (ANY, STANDING))
+    of_types = odds.copy()
+    del of_types[ANY], of_types[STANDING]
+    best = max(of_types.values())
     return {
         "wording": own / SPAN,
         f"wording|{event_type}": own / SPAN,

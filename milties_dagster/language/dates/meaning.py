@@ -614,8 +614,11 @@ def _decade(m: Match) -> Node | None:
 
 def _in_copyright(m: Match) -> bool:
     around = range(max(m.a - 4, 0), min(m.b + 4, len(m.items)))
-    sign = any(m.word_at(i) == "c" and m.is_at(i - 1, "lparen") and m.is_at(i + 1, "rparen") for i in around)
-    return sign or any(m.listed(i, "copyright") for i in around)
+    words = [m.word_at(i) for i in around]
+    if not m.vocab.lists["copyright"].isdisjoint(words):
+        return True
+    signs = (i for i, word in zip(around, words, strict=True) if word == "c")
+    return any(m.is_at(i - 1, "lparen") and m.is_at(i + 1, "rparen") for i in signs)
 
 
 def _is_year(m: Match, at: int) -> bool:
