@@ -97,7 +97,10 @@ def features(claims: Sequence[ClaimLike], first: Sequence[float]) -> list[dict[s
 
     def elsewhere(key: tuple[object, ...], sentence: int) -> float:
         """The highest log odds in another sentence."""
-        return next((z for z, s in best.get(key, ()) if s != sentence), NONE)
+        for z, s in best.get(key, ()):
+            if s != sentence:
+                return z
+        return NONE
 
     shared: dict[tuple[int, tuple[str, tuple[str, str]]], dict[str, float]] = {}  # by sentence and act
     out = []

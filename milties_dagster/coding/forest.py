@@ -71,6 +71,7 @@ class _Masks:
     left: NDArray[np.unsignedinteger[Any]]  # steps x trees x 1: the leaves that "yes" leaves
     value: NDArray[np.float64]  # by leaf, tree after tree
     first: NDArray[np.intp]  # trees x 1: the place of each tree's lowest leaf among the values
+    every: int  # all leaves of a tree
 
     @classmethod
     def of(cls, forest: Forest) -> _Masks:
@@ -104,6 +105,7 @@ class _Masks:
             (every - table[:, :, 1]).T.astype(np.min_scalar_type(every))[:, :, None],
             np.array([[*leaves, *[0.0] * most][:most] for leaves, _ in trees]).ravel(),
             most * np.arange(len(trees))[:, None],
+            every,
         )
 
 
@@ -202,11 +204,11 @@ class Forest:
         return found[: cells.lines]
 
     def _log_odds(self, table: NDArray[np.float64]) -> list[float]:
-        masks = self._masks
+        masks, every = self._masks, self._masks.every
         no = table.take(masks.columns, axis=0) <= masks.thresholds
         # all leaves where the answer is "no", none where it is "yes"
-        ruled_in = np.multiply(no, np.iinfo(masks.left.dtype).max, dtype=masks.left.dtype)
-        left = np.full((len(masks.first), table.shape[1]), np.iinfo(masks.left.dtype).max, dtype=masks.left.dtype)
+        ruled_in = np.multiply(no, every, dtype=masks.left.dtype)
+        left = np.full((len(masks.first), table.shape[1]), every, dtype=masks.left.dtype)
         for question, mask in zip(masks.question, masks.left, strict=True):
             left &= ruled_in.take(question, axis=0) | mask
         _, bits = np.frexp(left & -left)  # the place of the lowest leaf, counted from 1
