@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import random
+import re
 from pathlib import Path
 
 import pytest
@@ -20,7 +22,8 @@ from milties_dagster.language.dates import (
     weekday_of,
 )
 from milties_dagster.language.dates.meaning import BUILDERS
-from milties_dagster.language.dates.vocabulary import RulesError, read, vocabulary
+from milties_dagster.language.dates.nodes import needs_reference
+from milties_dagster.language.dates.vocabulary import FIRST_CODE, Level, RulesError, read, vocabulary
 
 DATA = Path(__file__).parent / "data"
 SHARED = Path(__file__).parents[2] / "../shared/eval"
@@ -257,6 +260,43 @@ def test_timex(text: str, timex: str) -> None:
 def test_rules_file_and_builders_match() -> None:
     built = {rule.build for level in vocabulary().levels for rule in level.rules}
     assert built == set(BUILDERS)
+
+
+@pytest.mark.parametrize("level", vocabulary().levels, ids=lambda level: level.name)
+def test_a_match_begins_with_a_token_that_its_level_looks_for(level: Level) -> None:
+    look, patterns = re.fullmatch(r"\(\?=(\[[^]]+\])\)(.+)", level.regex.pattern, re.DOTALL).groups()  # type: ignore[union-attr]
+    everywhere, begins = re.compile(patterns), set()
+    known = sorted({char for char in patterns if char >= FIRST_CODE})
+    dice = random.Random(7)
+    for _ in range(4000):
+        codes = "".join(dice.choices(known, k=4))
+        begins |= {match[0][0] for match in everywhere.finditer(codes)}
+    assert len(begins) > 5
+    assert all(re.match(look, code) for code in begins)
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("They met two days later.", True),
+        ("They met in the following year.", True),
+        ("They met in May of the same year.", True),
+        ("They met on the 27th.", True),
+        ("They met that spring.", True),
+        ("They met the following Friday.", True),
+        ("They met the day before, to talk.", True),
+        ("They met in early May of that year.", True),
+        ("They met on Friday.", False),
+        ("They met last year.", False),
+        ("They met three days ago.", False),
+        ("They met from May 3 to May 5.", False),
+        ("They met early last month.", False),
+    ],
+)
+def test_what_counts_from_a_date_told_before(text: str, counts: bool) -> None:
+    expression = find_dates(text)[0]
+    values = {resolve(expression, ANCHOR, reference=day) for day in (None, dt.date(2011, 2, 3), dt.date(2012, 6, 8))}
+    assert needs_reference(expression.parsed) == (len(values) == 3) == counts
 
 
 @pytest.mark.parametrize(
