@@ -159,7 +159,7 @@ class Setting:
     owners: list[bool] = field(default_factory=list)  # units that only tell whose another named state is
     reciprocal: bool = False  # "each other"
     people: frozenset[int] = frozenset()  # words for soldiers and officials
-    made: list[bool] = field(default_factory=list)  # units that tell the maker where their phrase is one of weapons
+    makers: list[bool] = field(default_factory=list)  # units that tell who made the weapons of their phrase
     gapped: dict[int, int] = field(default_factory=dict)  # units that act like another, by their place: see _gapped
     clauses: dict[int, _Clause] = field(default_factory=dict)  # those read so far, by their verb
     schemes: dict[tuple[int, int, str, str], Scheme] = field(default_factory=dict)  # of acts, by words, type and roles
@@ -269,7 +269,10 @@ def setting(doc: Doc, view: SentenceView, discourse: Discourse, origins: dict[st
         not RECIPROCAL.isdisjoint(itertools.pairwise(view.words)),
         frozenset(h.end - 1 for name in PEOPLE_LISTS for h in view.hits.get(name, ())),
         # not "to Omani jets", nor "engines for Omani jets"
-        [not p or (p in MAKER_WORDS and t.head.i not in weapons) for t, p in zip(tops, preps, strict=True)],
+        [
+            top.i in weapons and u.end <= top.i and (not p or (p in MAKER_WORDS and top.head.i not in weapons))
+            for u, top, p in zip(units, tops, preps, strict=True)
+        ],
         gapped,
         rows=rows,
         unions=unions,
@@ -541,7 +544,7 @@ def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], fr
             is_subject, is_object = False, True
         if is_subject and u.kind == "place":
             is_subject = False
-        maker = top in s.weapons and u.end <= top and s.made[n]
+        maker = s.makers[n]
         if maker:
             _mark(ties, "maker", c)  # "Turkish drones were delivered": the weapons are the subject, not Turkey
             if clause.object[n] or (clause.passive and clause.subject[n]):
@@ -551,13 +554,14 @@ def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], fr
             roles[n] = {role: c}
             _mark(ties, role, c)
         if prep and not is_subject and not home and not maker:
-            # "refused a call by the Omani frigate": no agent of the refusal
-            called = prep == "by" and head.i in support and head.i != clause.verb
-            # "chased a rig out of waters claimed by Guyana": no agent of the chase
-            other = prep == "by" and head.dep_ == "acl" and head.i not in act and head.head.i not in act
-            # "criticised the seizure of a ship by Omani soldiers": the object of the act tells what they did
-            deed = prep == "by" and told and head.pos_ == "NOUN" and head.i not in act
-            _mark(ties, "call_by" if called else "aside" if other else "deed_by" if deed else prep, c)
+            if prep == "by":
+                if head.i in support and head.i != clause.verb:
+                    prep = "call_by"  # "refused a call by the Omani frigate": no agent of the refusal
+                elif head.dep_ == "acl" and head.i not in act and head.head.i not in act:
+                    prep = "aside"  # "chased a rig out of waters claimed by Guyana": no agent of the chase
+                elif told and head.pos_ == "NOUN" and head.i not in act:
+                    prep = "deed_by"  # "criticised the seizure of a ship by Omani soldiers": its object tells of it
+            _mark(ties, prep, c)
         if home and not is_subject and not is_object:
             _mark(ties, syntax.preposition(head) or "poss", c)  # "drilled with cadets from Oman"
         if object_of_act:
