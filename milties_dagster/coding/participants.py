@@ -123,7 +123,7 @@ class Participants:
     lean: float = 0.0  # how much better their ties suit this direction than the other
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, which makes it slow to make; never changed
 class _Clause:
     """The clause of a verb, and by unit of the sentence what stands in it, whatever the act."""
 
@@ -1104,20 +1104,7 @@ def _read_all(
             *_with_missing(s, states, [only], {frozenset({a, b})}, direction, source >= target),
         ]
 
-    # "Chad, Mali and Oman each signed an accord with Peru": none with another of the list
-    apiece = not s.reciprocal and hit.trigger.type not in traits().together and not APIECE.isdisjoint(view.words)
-    listed_pairs = {
-        frozenset({x.state, y.state})
-        for chain in s.chains
-        if len(chain) > 1 and not apiece and _distance(chain[0].start, chain[-1].end, hit) <= LIST_REACH
-        for i, x in enumerate(chain)
-        for y in chain[i + 1 :]
-        if x.state in ties and y.state in ties
-        if not (PARTNER_WORDS & ties[x.state].keys() and "between" not in ties[x.state])
-        and not (
-            hit.trigger.roles in MEETING and all("obj" in t and "subj" not in t for t in (ties[x.state], ties[y.state]))
-        )
-    }
+    listed_pairs = _listed_pairs(s, hit, ties) if s.rows else set()
     contract = len(states) == 2 and hit.trigger.roles == "arms_deal"  # "India and Vietnam signed a contract"
     apart = {frozenset({s.units[n].state, s.units[lead].state}) for n, lead in s.gapped.items()}
     ranked: list[tuple[float, str, str]] = []
@@ -1175,7 +1162,11 @@ def _read_all(
         out += _with_missing(s, states, fellows, seen, direction, True)
         if b not in fellows:
             out += _with_missing(s, states, [b], seen, direction, False)
-    if direction == "symmetric" or joint:
+    if s.reciprocal and not joint:
+        out.append(Participants(b, a, False, best, margin, "list", trust))  # "accused each other": both ways
+    if not s.lists:
+        return out
+    if joint:
         group, pairs = _group(s, hit, a, b)
         if len(group) > 4:
             return [Participants(group[0], group[1], True, best, margin, "list", 0.8, tuple(group))]
@@ -1184,14 +1175,30 @@ def _read_all(
                 out = [p for p in out if {p.source, p.target} != {x, y}]
                 out.append(Participants(x, y, True, best, margin, "list", 0.8))
         return out
-    if s.reciprocal:
-        out.append(Participants(b, a, False, best, margin, "list", trust))  # "accused each other": both ways
     listed = [(x, b) for x in _beside(s, a, hit)] + [(a, t) for t in _beside(s, b, hit)]
     for x, t in listed:
         if x != t and {x, t} != {a, b}:
             out = [p for p in out if {p.source, p.target} != {x, t}]
             out.append(Participants(x, t, False, best, margin, "list", 0.8))
     return out
+
+
+def _listed_pairs(s: Setting, hit: TriggerHit, ties: Features) -> set[frozenset[str]]:
+    """Two each of the states that stand in one list near the act."""
+    if not s.reciprocal and hit.trigger.type not in traits().together and not APIECE.isdisjoint(s.view.words):
+        return set()  # "Chad, Mali and Oman each signed an accord with Peru": none with another of the list
+    return {
+        frozenset({x.state, y.state})
+        for chain in s.chains
+        if len(chain) > 1 and _distance(chain[0].start, chain[-1].end, hit) <= LIST_REACH
+        for i, x in enumerate(chain)
+        for y in chain[i + 1 :]
+        if x.state in ties and y.state in ties
+        if not (PARTNER_WORDS & ties[x.state].keys() and "between" not in ties[x.state])
+        and not (
+            hit.trigger.roles in MEETING and all("obj" in t and "subj" not in t for t in (ties[x.state], ties[y.state]))
+        )
+    }
 
 
 def _with_missing(
