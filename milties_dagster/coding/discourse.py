@@ -37,6 +37,7 @@ COMPARED_AT = frozenset({"in", "at", "with", "to", "for", "against", "on"})
 GROUP_BACK = 6  # sentences that "the three countries" looks back
 GROUP_JOINERS = frozenset({",", "and", "&", "-", "–", "/", "the", "well", "as"})
 COMPARED_REACH = 4  # words between "as" and the preposition in "as others do in Chad"
+PHRASE_LENGTH = 6  # words of "the visiting defence minister" without its article, at most
 IN_FOCUS = frozenset({"he", "she"})
 UNSAID_TRUST = 0.9  # in the likeliest state that is not said, were no other state in the text
 LEADING = 2  # so many states a text is mostly about
@@ -125,6 +126,7 @@ def _partner_weights() -> dict[str, float]:
 @functools.cache
 def _anaphor_words() -> dict[str, frozenset[str]]:
     out = {name: frozenset(" ".join(p) for p in phrases) for name, phrases in _anaphors().items()}
+    out["nouns"] = frozenset(p.split()[-1] for p in out["single_person"] | out["single_body"] | out["nations"])
     out["own_body"] = out["single_body"] - out["nations"]
     out["any"] = out["person"] | out["speaker"] | out["thing"] | out["relative"] | {"the"}
     return out
@@ -518,6 +520,8 @@ class Discourse:
         words = _anaphor_words()
         persons, bodies, modifiers = words["single_person"], words["own_body"], words["office_modifiers"]
         start = i + 1
+        if words["nouns"].isdisjoint(view.words[start : start + PHRASE_LENGTH]):
+            return None
         end = start  # behind the words that lead to the noun
         while end < len(view.words) and end - start < 4 and view.words[end] in modifiers:
             end += 1

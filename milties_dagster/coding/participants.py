@@ -42,6 +42,7 @@ IN_PHRASE = frozenset({"nmod", "obl", "conj", "compound", "amod", "nmod:poss", "
 # what stands behind "in" or "against" as the occasion: "in the face of Omani threats", "in the wake of a visit to Oman"
 ASIDE = frozenset({"aside"})  # the one tie of a state that is named for an occasion or a reason
 ASIDE_NOUNS = frozenset({"face", "wake", "light", "view", "aftermath", "context", "backdrop", "shadow", "event"})
+OCCASION_WORDS = ASIDE_WORDS | ASIDE_NOUNS
 REASON_WORDS = frozenset({"over", "about", "regarding", "concerning", "because", "due"})
 MAKER_WORDS = frozenset({"for", "of", "with", "on", "by", "about", "including"})  # "a contract for Omani jets"
 ELSEWHERE = 1.5  # what a side loses that stands outside the act's own clause
@@ -254,17 +255,20 @@ def setting(doc: Doc, view: SentenceView, discourse: Discourse, origins: dict[st
         if m.entity_type == "ORG" and not m.state_id and m.role == UNION
         if (span := view.token_span(m.char_start, m.char_end))
     ]
+    none: list[frozenset[int]] = [frozenset()] * len(units)
     breaks = tuple(i for i, w in enumerate(view.words) if w == ";") if ";" in view.words else ()
     return Setting(
         doc, view, discourse, origins, units, tops, preps, chains,
         [states for chain in chains if len(states := {u.state for u in chain}) > 1],
         weapons, named, breaks, left_out,
         [syntax.over(top) for top in tops],
-        [
+        none if OCCASION_WORDS.isdisjoint(view.words) else [
             frozenset() if root.dep_ in labels.POSSESSOR else _occasion(top)
             for root, top in zip(roots, tops, strict=True)
         ],
-        [_reason(u, top) for u, top in zip(units, tops, strict=True)],
+        none if REASON_WORDS.isdisjoint(view.words) else [
+            _reason(u, top) for u, top in zip(units, tops, strict=True)
+        ],
         [_is_owner(u, root, top, units, tops, chains) for u, root, top in zip(units, roots, tops, strict=True)],
         not RECIPROCAL.isdisjoint(itertools.pairwise(view.words)),
         frozenset(h.end - 1 for name in PEOPLE_LISTS for h in view.hits.get(name, ())),
