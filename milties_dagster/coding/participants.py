@@ -539,7 +539,7 @@ def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], fr
         # "cadets from Oman" are Omani; "fighters from Oman" were sold by it
         home = prep == "from" and head.i in s.people and not (materiel and head.i in s.weapons)
         is_subject = clause.subject[n] and (prep in ("", "of", "between", "with") or home or top in clause.antecedents)
-        is_object = not is_subject and (clause.object[n] or any(o[n] for o in more)) and (prep in ("", "of") or home)
+        is_object = not is_subject and (prep in ("", "of") or home) and (clause.object[n] or any(o[n] for o in more))
         if n in s.gapped:
             is_subject, is_object = clause.subject[s.gapped[n]], False
         if actors:
