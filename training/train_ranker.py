@@ -6,7 +6,7 @@
 Reads gold (a corpus folder or a gold file), lets the triggers propose claims, labels a claim right when a gold
 record has its pair and type, fits a logistic regression on named features of a claim alone and small boosted trees
 on a claim beside its rivals, chooses the threshold with the best mean F1 of the four levels, averaged over the gold
-sets, in five folds over articles, fits the confidence on the same folds (or with --calibrate on gold kept back), and
+sets, in five folds over articles, fits the confidence on the same folds and (--calibrate) on gold kept back, and
 writes the weights.
 Deterministic: the one random choice, which features a tree may look at, has a fixed seed.
 """
@@ -65,8 +65,6 @@ PART_WEIGHT = 0.2
 # A right pair and type with a wrong date, status or direction teaches less: mostly a reading of other words than those
 # that tell the act. In five folds full F1 rises by .005 on dev and .007 on the own corpus, type F1 stays.
 ASTRAY_WEIGHT = 0.6
-# A wrong claim counts so much when the confidence is fitted: who cuts at .8 should rather get more than that than less.
-CAUTION = 1.1
 OWN = "own"  # an act's own log odds, beside context.company
 FULL = 3  # evaluation.level_of a record told with all its parts
 GUESSED = frozenset({"outside", "other_reading", "partner", "main_pair"})  # readings not plain from the sentence
@@ -254,7 +252,7 @@ def calibrate(judged: Sequence[tuple[float, bool]]) -> tuple[float, float]:
     share = (n + 1) / (n + 2)
     model = LogisticRegression(C=1e6, random_state=0)
     told = np.concatenate([right, ~right])
-    weight = np.concatenate([share, 1 - share]) * np.where(told, 1.0, CAUTION)
+    weight = np.concatenate([share, 1 - share])
     model.fit(np.vstack([x, x]), told, sample_weight=weight)
     return round(float(model.coef_[0][0]), 4), round(float(model.intercept_[0]), 4)
 
@@ -280,30 +278,31 @@ def weigh_company(docs: Sequence[GoldDocument], found: Sequence[Sequence[Sequenc
     return {name: round(weight / own, 4) for name, weight in weights.items()}
 
 
-def confident(held: Sequence[GoldDocument], coder: Coder, ranker: Ranker) -> list[tuple[float, bool]]:
-    """Probability of each claim that stands in gold never fitted on, and whether it is right at type level.
+def confident(
+    parts: Mapping[str, tuple[Sequence[GoldDocument], Sequence[Prediction]]], ranker: Ranker
+) -> list[tuple[float, bool]]:
+    """Probability of each claim of articles that no weight was fitted on, and whether it is right at type level.
 
-    Prints how well a confidence fitted on one half of the articles serves the other: the shipped two numbers are
-    fitted on all of them.
+    Prints, for each part by its name, how well a confidence fitted on one half of all articles serves the other: the
+    shipped two numbers are fitted on all of them.
     """
-    claims = coder.propose(prepare(held))
-    preds = predictions(held, claims, ranker, ranker.threshold, coder.priority)
-    halves = [{d.doc for d in held[start::2]} for start in (0, 1)]
-    judged = [
-        evaluation.evaluate([d for d in held if d.doc in half], [p for p in preds if p.doc in half]).judged
-        for half in halves
+    halves: list[dict[str, list[tuple[float, bool]]]] = [
+        {name: evaluation.evaluate(docs[start::2], preds).judged for name, (docs, preds) in parts.items()}
+        for start in (0, 1)
     ]
-    crossed = []
-    for fitted, other in (judged, judged[::-1]):
-        slope, intercept = calibrate(fitted)
+    crossed: dict[str, list[tuple[float, bool]]] = {name: [] for name in parts}
+    for fitted, other in (halves, halves[::-1]):
+        slope, intercept = calibrate([claim for judged in fitted.values() for claim in judged])
         half = replace(ranker, slope=slope, intercept=intercept)
-        crossed += [(half.confidence(p), right) for p, right in other]
-    sure = [right for c, right in crossed if c >= accuracy.SURE]
-    print(
-        f"confidence from the other half: error {accuracy.calibration_error(crossed):.3f}, "
-        f"at {accuracy.SURE} and more {sum(sure)} of {len(sure)} right"
-    )
-    return judged[0] + judged[1]
+        for name, judged in other.items():
+            crossed[name] += [(half.confidence(p), right) for p, right in judged]
+    for name, claims in crossed.items():
+        sure = [right for c, right in claims if c >= accuracy.SURE]
+        print(
+            f"{name}: confidence from the other half: error {accuracy.calibration_error(claims):.3f}, "
+            f"at {accuracy.SURE} and more {sum(sure)} of {len(sure)} right"
+        )
+    return [claim for half in halves for judged in half.values() for claim in judged]
 
 
 def predictions(
@@ -363,10 +362,10 @@ def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("gold", nargs="+", type=Path)
     ap.add_argument("--threshold", type=float, help="use this instead of the best one found")
-    ap.add_argument("--focus", type=Path, help="which of the gold given decides the threshold (default: all of it)")
+    ap.add_argument("--focus", type=Path, help="gold that decides threshold and confidence (default: all)")
     ap.add_argument("--check", action="append", type=Path, default=[], help="gold never fitted on, scored at the end")
     ap.add_argument("--out", type=Path, default=SHIPPED)
-    ap.add_argument("--calibrate", type=Path, help="gold never fitted on: fit the confidence on it, not on the folds")
+    ap.add_argument("--calibrate", type=Path, help="gold never fitted on: fit the confidence on it, too")
     ap.add_argument("--c", type=float, default=0.3, help="inverse strength of the penalty")
     ap.add_argument("--leave-out", metavar="301-364", help="numbers of the first gold's articles not to fit on")
     args = ap.parse_args()
@@ -424,15 +423,18 @@ def main() -> None:
         f = sum(means) / len(means)
         if f > best[0]:
             best = (f, t, company)
-            judged = [j for d in sets.values() for j in evaluation.evaluate(d, preds).judged]
+            by_folds = preds
             lines = [f"{g.name}: {figures(sets[g], preds)}" for g in args.gold]
     print(f"five-fold, threshold {best[1]}:", *lines, sep="\n  ")
     coder.wording = words.all()
     unseen = [_relabelled(rs, words.claims(i, cs)) for i, (rs, cs) in enumerate(zip(rows, claims, strict=True))]
     ranker = replace(train(unseen, args.c), threshold=best[1], article_threshold=ARTICLE_THRESHOLD, company=best[2])
+    parts = {f"{g.name} in folds": (sets[g], by_folds) for g in ([args.focus] if args.focus else args.gold)}
     if args.calibrate:
         held = evaluation.read_gold(args.calibrate)
-        judged = confident(held, coder, ranker)
+        claims = coder.propose(prepare(held))
+        parts[args.calibrate.name] = held, predictions(held, claims, ranker, ranker.threshold, coder.priority)
+    judged = confident(parts, ranker)
     slope, intercept = calibrate(judged)
     print(f"confidence = logistic({slope} * log odds {intercept:+}), {len(judged)} claims")
     ranker = replace(ranker, slope=slope, intercept=intercept)

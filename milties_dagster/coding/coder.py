@@ -95,6 +95,7 @@ WEAK_READINGS = frozenset({"other_reading", "outside"})
 READING_LEAD = 0.1  # how much likelier a second reading of a pair must be than the first
 VISIT_DAYS = 3  # a visit seldom lasts longer
 MILITARY_LISTS = frozenset({"MIL_STRONG", "OFFICE_DEF", "ALLIANCE_TEXT"})
+CRITICAL = "CRITIC_V"  # verbs of protest
 HONOURS = "HONOURS"  # military words of civil occasions
 MILITARY_ENTITIES = frozenset({"EQUIPMENT", "EXERCISE"})
 THINGS = ("SHIP", "ARMS")  # what comes and goes without being on a visit
@@ -412,6 +413,7 @@ class Coder:
             act = (hit.start, hit.end, trigger.type, *trigger.status.items())
             if (st := read.get(act)) is None:
                 st = read[act] = status.read(doc, hit, view.kind, of_status)
+            critical = _ties_of_critic(carrier, view)
             missile_told = trigger.type == "THR" and _is_told_of(carrier, view.things("MISSILE_N"))
             for who, (event_type, source, target, directed) in (
                 (found, reading) for found in pairs for reading in _readings(hit, found, view, rule)
@@ -440,6 +442,8 @@ class Coder:
                     continue
                 if coded in trigger.never:
                     continue  # "eager to work with its counterparts" is no meeting
+                if event_type == "CLS" and coded == "agreed":
+                    coded = "completed"  # "agreed on a truce after a week of fighting": nobody agrees to fight
                 if event_type == "CLS" and status.only_nearly(st):
                     continue  # "nearly went to war"
                 if event_type == "CLS" and st.cue in NOT_YET:
@@ -448,6 +452,8 @@ class Coder:
                     event_type, coded = "THR", "pledged"  # "said it would strike Iran": announced, it is a threat
                 if event_type == "CRT" and (coded == "denied" or "no" in view.words[hit.start + 1 : hit.end]):
                     continue  # "rejected the claim" denies, "had no objections" agrees: neither criticises
+                if event_type in kinds.together and not critical.isdisjoint(who.ties):
+                    continue  # "Peru criticised Chile for its drills": who objects takes no part
                 if event_type == "CLS" and JOINT_SUBJECTS.issubset(who.ties) and _on_others(doc, hit, view):
                     continue  # "Kenyan and Omani forces launched an offensive": not on each other
                 if event_type == "THR" and coded == "denied" and missile_told:
@@ -575,9 +581,7 @@ class Coder:
     ) -> list[When]:
         """Dates of an act; the publication day gives way to the day of the news."""
         anchor, news_day = calendar.anchor, calendar.news_day
-        found = when.find(
-            doc, hit, view, times.spoken, st, event_type, anchor, times.told, times.inherited, news
-        )
+        found = when.find(doc, hit, view, times.spoken, st, event_type, anchor, times.told, times.inherited, news)
         if news_day is None:
             return found
         return [
@@ -1026,6 +1030,13 @@ def _by_things(doc: Doc, hit: TriggerHit, view: SentenceView) -> bool:
     return all(t.i in things or t.pos_ == "NUM" or t.lower_ in rest for t in subjects)
 
 
+def _ties_of_critic(verb: Token, view: SentenceView) -> frozenset[str]:
+    """The ties of who criticises what a verb of criticism governs; none for other verbs."""
+    if not any(h.start <= verb.i < h.end for h in view.hits.get(CRITICAL, ())):
+        return frozenset()
+    return frozenset({"s:by", "t:by"} if labels.is_passive(verb) else {"s:subj", "t:subj"})
+
+
 def _on_others(doc: Doc, hit: TriggerHit, view: SentenceView) -> bool:
     """True for force that two who use it together use on a third: a raid, an offensive; not a clash or a war."""
     if view.neighbour_coref or "other" in view.words or "mutual" in view.words:
@@ -1269,6 +1280,7 @@ def select(
     # 3. talks held during a visit are part of it
     visits = [g[0] for g in clusters if g[0].event_type == "HLV"]
     pacts = [g[0] for g in clusters if g[0].event_type == "ALL"]
+    refusals = {(g[0].pair, c.view.index) for g in clusters if g[0].event_type == "RES" for c in g}
     out = []
     for g in clusters:
         c = g[0]
@@ -1281,6 +1293,10 @@ def select(
             continue
         if c.event_type == "AGR" and any(_same_text(p, c) for p in pacts):
             rejected.append(Rejected(c, "the pact with a promise of assistance"))
+            continue
+        refused = c.coded_status == "denied" and all((c.pair, x.view.index) in refusals for x in g)
+        if refused and c.event_type in traits().materiel:
+            rejected.append(Rejected(c, "refused: told as a restriction"))
             continue
         out.append(g)
     return out, rejected

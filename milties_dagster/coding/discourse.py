@@ -39,6 +39,7 @@ GROUP_JOINERS = frozenset({",", "and", "&", "-", "–", "/", "the", "well", "as"
 COMPARED_REACH = 4  # words between "as" and the preposition in "as others do in Chad"
 PHRASE_LENGTH = 6  # words of "the visiting defence minister" without its article, at most
 IN_FOCUS = frozenset({"he", "she"})
+COUNTED = frozenset({"two"})  # a lead that counts and does not point back
 UNSAID_TRUST = 0.9  # in the likeliest state that is not said, were no other state in the text
 LEADING = 2  # so many states a text is mostly about
 BODIES = frozenset({"force", "ministry", "government"})  # roles of bodies that every state has
@@ -162,11 +163,12 @@ def pair_anaphors(words: Sequence[str]) -> list[tuple[int, int]]:
     leads = _phrases_in(words, "pair_lead")
     if not spans and not leads:
         return []
-    nouns = _first_words("pair_nouns")
+    nouns, persons = _first_words("pair_nouns"), _first_words("pair_persons")
     for start, end in leads:
         for j in range(end, min(end + 3, len(words))):
             if words[j] in nouns:
-                spans.append((start, j + 1))
+                if words[j] not in persons or words[start] not in COUNTED:
+                    spans.append((start, j + 1))
                 break
     return sorted(set(spans))
 

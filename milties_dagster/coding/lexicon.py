@@ -23,6 +23,7 @@ ROLES = frozenset(
         "sale",
         "expelled",
         "summoned",
+        "under_fire",
         "symmetric",
         "agent",
         "recipient",

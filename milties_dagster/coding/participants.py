@@ -92,6 +92,8 @@ FREE_TIES = frozenset(
     | {"person", "call_by", "deed_by", "aside", "before", "after", "close", UNNAMED}
 )
 PLACE, BORDER = "place", "border"
+GIVING = frozenset({"by", "from", "call_by"})  # ties of who does or gives what others get
+ACTING = frozenset({"subj", "with", "between"})  # ties of who takes part in it
 RECIPROCAL = frozenset({("each", "other"), ("one", "another")})
 REASON_REACH = 3  # words from "over" to the act that is complained of
 NEGATED_CLAIMS = frozenset(
@@ -559,7 +561,9 @@ def features(s: Setting, hit: TriggerHit) -> tuple[Features, dict[str, Unit], fr
             _mark(ties, role, c)
         if prep and not is_subject and not home and not maker:
             if prep == "by":
-                if head.i in support and head.i != clause.verb:
+                # "was supplied with jets by Oman"
+                outfitted = clause.passive and syntax.preposition(head) == "with"
+                if head.i in support and head.i != clause.verb and not outfitted:
                     prep = "call_by"  # "refused a call by the Omani frigate": no agent of the refusal
                 elif head.dep_ == "acl" and head.i not in act and head.head.i not in act:
                     prep = "aside"  # "chased a rig out of waters claimed by Guyana": no agent of the chase
@@ -658,6 +662,10 @@ def _subjects(s: Setting, verb: Token) -> list[Token]:
         if mark and gerund and above.lower_ in _words("blame_or_thanks"):
             return labels.objects(above) or (labels.subjects(above) if labels.is_passive(above) else [])
     found = labels.subjects(verb)
+    if [t.lower_ for t in found] in (["it"], ["they"]) and verb.dep_ in RELATIVE_CLAUSES and above.head.i != above.i:
+        for_it = any(c.dep_ == "case" and c.lower_ == "for" for c in above.children)
+        if for_it and above.head.lower_ in _words("blame_or_thanks"):
+            return labels.objects(above.head) or found  # "thanked Japan for the trucks it gave"
     if verb.dep_ == "advcl:relcl" and len(found) == 1 and found[0].lower_ in RELATIVES:
         # "criticised Oman, which bought jets": a clause about the name in front of it
         near = [top for u, top in zip(s.units, s.tops, strict=True) if u.end <= found[0].i <= u.end + 1]
@@ -1121,6 +1129,8 @@ def _read_all(
             if listed_pairs and frozenset({a, b}) in listed_pairs:
                 # "India and Vietnam ordered": members of one list act together, not on each other
                 told = _plainly_told(ties[a], ties[b])
+                if direction == "either" and not s.reciprocal and _served(ties, a, b):
+                    continue  # "soldiers of Chad and Mali get training from France", "France trains soldiers of ..."
                 if direction != "directed":
                     total += LIST_BONUS
                 elif hit.trigger.type == "TRN" and "from" in ties[a] and "from" in ties[b]:
@@ -1140,8 +1150,8 @@ def _read_all(
     best, a, b = ranked[0]
     voiced = hit.trigger.roles in VOICED_ROLES and scheme_of(s, hit) is schemes()[hit.trigger.roles]
     speaker = _speaker_state(s, hit) if voiced else None
-    if speaker in (a, b):
-        a, b = (a, b) if speaker == a else (b, a)
+    if speaker == b and not _acts_on(ties[a], ties[b]):
+        a, b = b, a
     joint = direction == "symmetric" or (
         direction == "either"
         and speaker not in (a, b)
@@ -1187,10 +1197,25 @@ def _read_all(
     return out
 
 
+def _served(ties: Features, a: str, b: str) -> bool:
+    """True for two that a third acts on or gives to: they are no pair."""
+    if "between" in ties[a]:
+        return False
+    third = [of_state for state, of_state in ties.items() if state not in (a, b)]
+    if "subj" not in ties[a] and "subj" not in ties[b] and any("subj" in of_state for of_state in third):
+        return True
+    if any(not GIVING.isdisjoint(ties[x]) and ACTING.isdisjoint(ties[x]) for x in (a, b)):
+        return False
+    return any(not GIVING.isdisjoint(of_state) and ACTING.isdisjoint(of_state) for of_state in third)
+
+
 def _listed_pairs(s: Setting, hit: TriggerHit, ties: Features) -> set[frozenset[str]]:
     """Two each of the states that stand in one list near the act."""
     if not s.reciprocal and hit.trigger.type not in traits().together and not APIECE.isdisjoint(s.view.words):
         return set()  # "Chad, Mali and Oman each signed an accord with Peru": none with another of the list
+    others = PARTNER_WORDS
+    if any("pass_subj" in of_state for of_state in ties.values()):
+        others = others | {"by"}  # "Chad was joined by Mali and Oman"
     return {
         frozenset({x.state, y.state})
         for chain in s.chains
@@ -1198,7 +1223,7 @@ def _listed_pairs(s: Setting, hit: TriggerHit, ties: Features) -> set[frozenset[
         for i, x in enumerate(chain)
         for y in chain[i + 1 :]
         if x.state in ties and y.state in ties
-        if not (PARTNER_WORDS & ties[x.state].keys() and "between" not in ties[x.state])
+        if not (others & ties[x.state].keys() and "between" not in ties[x.state])
         and not (
             hit.trigger.roles in MEETING and all("obj" in t and "subj" not in t for t in (ties[x.state], ties[y.state]))
         )
@@ -1406,6 +1431,11 @@ def _pairs(members: list[str]) -> list[tuple[str, str]]:
 def _plainly_told(a: dict[str, float], b: dict[str, float]) -> bool:
     """True when a is the subject and b the object: the list that names both tells something else."""
     return "subj" in a and "obj" not in a and "obj" in b and "subj" not in b
+
+
+def _acts_on(a: dict[str, float], b: dict[str, float]) -> bool:
+    """True when the clause says that a acts on b, whoever tells of it."""
+    return ("by" in a and "pass_subj" in b) or _plainly_told(a, b)
 
 
 def _several(doc: Doc, hit: TriggerHit) -> bool:

@@ -115,9 +115,7 @@ class Spoken:
     def meant(self, tense: Tense, reference: dt.date | None = None) -> DateValue | None:
         """The days it means beside a verb of that tense; ``reference``: what those count from that are counted."""
         if self.counted:
-            return resolve(
-                self.expression, self.anchor, tense, context_year=self.context_year, reference=reference
-            )
+            return resolve(self.expression, self.anchor, tense, context_year=self.context_year, reference=reference)
         if tense not in self._meant:
             self._meant[tense] = resolve(self.expression, self.anchor, tense, context_year=self.context_year)
         return self._meant[tense]
