@@ -611,10 +611,15 @@ def _infer(evidence: Evidence) -> tuple[str, dt.date] | None:
             return "inferred:dateline_and_stamp", max(agreeing)
     # "a Chinese official said Tuesday, August 20, 2013"; or the lead's weekday is that of its one date
     lead = evidence.prose[: rules.lead_paragraphs]
+    weekdays: set[int] | None = None  # of the lead, read when they are asked for
     for text in lead:
         for f in full_dates(text):
             past = not rules.future_cues.search(text[max(0, f.start - 40) : f.start]) and _reports(text, f.start, f.end)
-            if past and f.on == latest and f.on.year == last_year and (f.weekday_ok or _weekday_told(lead, f)):
+            if not (past and f.on == latest and f.on.year == last_year):
+                continue
+            if f.weekday_ok is None and weekdays is None:
+                weekdays = _weekdays_told(lead)
+            if f.weekday_ok or (f.weekday_ok is None and f.on.weekday() in (weekdays or ())):
                 return "inferred:dated_report", f.on
     # a day and month near a whole date take its year
     if latest is not None:
@@ -697,11 +702,10 @@ def _dateline_days(datelines: Sequence[str]) -> list[_MonthDay]:
     ]
 
 
-def _weekday_told(lead: Sequence[str], full: FullDate) -> bool:
+def _weekdays_told(lead: Sequence[str]) -> set[int]:
+    """The weekdays, 0 to 6, that stand in the lead by themselves: "on Tuesday", not "last Tuesday"."""
     from milties_dagster.language.dates import find_dates
     from milties_dagster.language.dates.nodes import Weekday
 
-    if full.weekday_ok is not None:
-        return False
     nodes = (e.parsed for text in lead for e in find_dates(text))
-    return any(isinstance(n, Weekday) and n.weekday == full.on.weekday() and not n.pick for n in nodes)
+    return {n.weekday for n in nodes if isinstance(n, Weekday) and not n.pick}
