@@ -528,6 +528,7 @@ def test_cost_grows_with_the_length_of_the_page(raw: Callable[..., RawArticle]) 
         f"{MORE}\n" * 20_000,
         "a\n" * 100_000,
         "<p " * 200_000,
+        *(f"Home {mark} News {mark * 60} Sailors meet!\n\n{MORE}" for mark in "/>|»›→-·"),
     ):
         began = time.monotonic()
         clean(raw(text))
