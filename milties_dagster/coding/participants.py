@@ -1204,9 +1204,12 @@ def _served(ties: Features, a: str, b: str) -> bool:
     third = [of_state for state, of_state in ties.items() if state not in (a, b)]
     if "subj" not in ties[a] and "subj" not in ties[b] and any("subj" in of_state for of_state in third):
         return True
-    if any(not GIVING.isdisjoint(ties[x]) and ACTING.isdisjoint(ties[x]) for x in (a, b)):
-        return False
-    return any(not GIVING.isdisjoint(of_state) and ACTING.isdisjoint(of_state) for of_state in third)
+    return not _gives(ties[a]) and not _gives(ties[b]) and any(map(_gives, third))
+
+
+def _gives(ties: dict[str, float]) -> bool:
+    """True for one who does or gives what others get, and takes no part in it itself."""
+    return not GIVING.isdisjoint(ties) and ACTING.isdisjoint(ties)
 
 
 def _listed_pairs(s: Setting, hit: TriggerHit, ties: Features) -> set[frozenset[str]]:
